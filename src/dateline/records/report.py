@@ -1,0 +1,43 @@
+"""A report that has been read: the article and everything that was read out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dateline.records.article import Article
+from dateline.records.claim import Claim
+from dateline.records.mention import ActorMention, PlaceMention, TimeMention
+from dateline.records.span import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a reading depends on; stands in every output."""
+
+    dateline: str
+    model: str
+    ontology: str
+    gazetteer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Actors, places and times of a report, each in text order."""
+
+    actors: tuple[ActorMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article with its sentences, mentions and claims.
+
+    ``dateline.records.shape.as_json`` gives the public shape of it.
+    """
+
+    article: Article
+    versions: Versions
+    sentences: tuple[Sentence, ...]
+    mentions: Mentions
+    claims: tuple[Claim, ...]
