@@ -30,6 +30,10 @@ class InputError(DatelineError):
         self.where = where
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
+        # The default would call the class with the message alone, and fail on the way between processes.
+        return type(self), (self.where, self.reason)
+
 
 class UnreadableInput(InputError):
     """The bytes could not be had: missing, unreadable, truncated or damaged."""
