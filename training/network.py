@@ -1,0 +1,185 @@
+"""The network: one small BERT encoder (MiniLM-L6 shape), word vectors, and the heads that read them.
+
+Deep biaffine attachment follows Dozat and Manning (2017); predicate-argument pairs are scored from the trigger's
+vector, the word's vector and their distance, once for PropBank and once for claims, over one shared trunk.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training import labels
+
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+PAIR = 256
+REACH = 24  # distances beyond this many words are one bucket
+
+
+class Layer(nn.Module):
+    """One post-norm transformer layer, as BERT has it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.out = nn.Linear(WIDTH, WIDTH)
+        self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.up = nn.Linear(WIDTH, INNER)
+        self.down = nn.Linear(INNER, WIDTH)
+        self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """``bias`` is added to the attention scores: 0 for pieces, very negative for padding."""
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias
+        mixed = scores.softmax(-1) @ v  # no dropout here: its random numbers cost more than the product on a CPU
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, WIDTH))))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Piece ids and their case to piece vectors."""
+
+    def __init__(self, vocabulary: int = 30522) -> None:
+        super().__init__()
+        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.cases = nn.Embedding(len(labels.CASES), WIDTH)
+        nn.init.zeros_(self.cases.weight)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, pieces: Tensor, cases: Tensor) -> Tensor:
+        """[B, P] ids to [B, P, WIDTH] vectors; id 0 is padding."""
+        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.cases(cases)
+        x = self.drop(self.norm(x))
+        bias = (pieces == 0).to(x.dtype)[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def load_minilm(self, path: Path) -> None:
+        """Take the weights of a BERT checkpoint of this shape (all-MiniLM-L6-v2)."""
+        saved = load_file(path)
+        saved = {k.removeprefix("bert."): v for k, v in saved.items()}
+        state = {
+            "words.weight": saved["embeddings.word_embeddings.weight"],
+            "places.weight": saved["embeddings.position_embeddings.weight"]
+            + saved["embeddings.token_type_embeddings.weight"][0],
+            "cases.weight": torch.zeros(len(labels.CASES), WIDTH),
+            "norm.weight": saved["embeddings.LayerNorm.weight"],
+            "norm.bias": saved["embeddings.LayerNorm.bias"],
+        }
+        for i in range(LAYERS):
+            old, new = f"encoder.layer.{i}.", f"layers.{i}."
+            for part in ("weight", "bias"):
+                three = [saved[f"{old}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+                state[f"{new}qkv.{part}"] = torch.cat(three)
+                state[f"{new}out.{part}"] = saved[f"{old}attention.output.dense.{part}"]
+                state[f"{new}norm1.{part}"] = saved[f"{old}attention.output.LayerNorm.{part}"]
+                state[f"{new}up.{part}"] = saved[f"{old}intermediate.dense.{part}"]
+                state[f"{new}down.{part}"] = saved[f"{old}output.dense.{part}"]
+                state[f"{new}norm2.{part}"] = saved[f"{old}output.LayerNorm.{part}"]
+        self.load_state_dict(state)
+
+
+class Parser(nn.Module):
+    """Biaffine heads: which word governs each word (index 0 is the root), and by what relation."""
+
+    def __init__(self, arc: int = 256, label: int = 96) -> None:
+        super().__init__()
+        self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
+        self.child, self.parent = nn.Linear(WIDTH, arc), nn.Linear(WIDTH, arc)
+        self.arc = nn.Parameter(torch.randn(arc + 1, arc) * 0.02)
+        self.label_child, self.label_parent = nn.Linear(WIDTH, label), nn.Linear(WIDTH, label)
+        n = len(labels.RELATIONS)
+        self.label = nn.Parameter(torch.randn(label + 1, n * (label + 1)) * 0.02)
+        self.drop = nn.Dropout(0.25)
+
+    def arcs(self, words: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores [B, W, W + 1] of each head for each word, and the candidate heads' vectors [B, W + 1, WIDTH]."""
+        nodes = torch.cat([self.root.expand(words.shape[0], 1, WIDTH), words], 1)
+        child, parent = self.drop(F.gelu(self.child(words))), self.drop(F.gelu(self.parent(nodes)))
+        one = torch.ones_like(child[..., :1])
+        scores = torch.cat([child, one], -1) @ self.arc @ parent.transpose(1, 2)
+        open_ = torch.cat([torch.ones_like(mask[:, :1]), mask], 1).to(scores.dtype)
+        return scores + (1 - open_)[:, None, :] * -1e4, nodes
+
+    def relations(self, words: Tensor, nodes: Tensor, heads: Tensor) -> Tensor:
+        """Scores [B, W, relations] at the given heads [B, W]."""
+        chosen = torch.gather(nodes, 1, heads.unsqueeze(-1).expand(-1, -1, WIDTH))
+        child, parent = (
+            self.drop(F.gelu(self.label_child(words))),
+            self.drop(F.gelu(self.label_parent(chosen))),
+        )
+        one = torch.ones_like(child[..., :1])
+        mixed = torch.cat([child, one], -1) @ self.label
+        mixed = mixed.view(*child.shape[:2], len(labels.RELATIONS), -1)
+        return (mixed @ torch.cat([parent, one], -1).unsqueeze(-1)).squeeze(-1)
+
+
+class Pairs(nn.Module):
+    """The shared trunk of both predicate-argument heads: a vector for each (trigger, word)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trigger, self.word = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
+        self.trigger_gate, self.word_gate = nn.Linear(WIDTH, PAIR), nn.Linear(WIDTH, PAIR)
+        self.distance = nn.Embedding(2 * REACH + 1, PAIR)
+        self.types = nn.Embedding(len(labels.TRIGGERS), PAIR)  # 0: a PropBank predicate
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, words: Tensor, where: Tensor, types: Tensor) -> Tensor:
+        """[B, W, WIDTH], [T, 2], [T] to [T, W, PAIR]."""
+        row, column = where[:, 0], where[:, 1]
+        t = words[row, column]
+        w_add, w_gate = self.word(words), self.word_gate(words)
+        steps = torch.arange(words.shape[1], device=words.device)
+        apart = (steps[None, :] - column[:, None]).clamp(-REACH, REACH) + REACH
+        added = (self.trigger(t) + self.types(types))[:, None, :] + w_add[row] + self.distance(apart)
+        gated = self.trigger_gate(t)[:, None, :] * w_gate[row]
+        return self.drop(F.gelu(added + gated))
+
+
+def _mlp(inner: int, out: int) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(WIDTH, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, out))
+
+
+class Network(nn.Module):
+    """Encoder and heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder()
+        self.drop = nn.Dropout(0.2)
+        self.upos = nn.Linear(WIDTH, len(labels.UPOS))
+        self.entities = _mlp(128, len(labels.ENTITIES))
+        self.parser = Parser()
+        self.predicates = nn.Linear(WIDTH, 2)
+        self.factuality = _mlp(64, 1)
+        self.pairs = Pairs()
+        self.frames = nn.Linear(PAIR, len(labels.FRAMES))
+        self.triggers = _mlp(256, len(labels.TRIGGERS))
+        self.continues = nn.Linear(WIDTH, 2)
+        self.status = nn.Sequential(nn.Linear(WIDTH + PAIR, 128), nn.GELU(), nn.Dropout(0.2), nn.Linear(128, 5))
+        self.roles = nn.Linear(PAIR, 3 * len(labels.ROLES))
+        self.kinds = nn.Linear(PAIR, len(labels.FIGURE_KINDS))
+
+    def words(self, pieces: Tensor, cases: Tensor, words: Tensor) -> Tensor:
+        """The vector of each word: that of its first piece. [B, W, WIDTH]."""
+        vectors = self.encoder(pieces, cases)
+        return self.drop(torch.gather(vectors, 1, words.unsqueeze(-1).expand(-1, -1, WIDTH)))
+
+    def claim_pairs(self, words: Tensor, where: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Status [T, 5], role marks [T, W, roles, 3] and figure kinds [T, W, kinds] at the given triggers."""
+        pairs = self.pairs(words, where, types)
+        vectors = torch.cat([words[where[:, 0], where[:, 1]], self.pairs.types(types)], -1)
+        marks = self.roles(pairs).view(pairs.shape[0], pairs.shape[1], len(labels.ROLES), 3)
+        return self.status(vectors), marks, self.kinds(pairs)

