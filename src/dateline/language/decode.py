@@ -1,0 +1,114 @@
+"""From the model's numbers to an analysed sentence: spans, labels and probabilities, nothing more.
+
+May import records. What the readings mean (claims) is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.language.model import Labels
+from dateline.records import Analysis, Argument, Entity, Predicate, Proposal, Sentence, Token
+
+Outputs = Mapping[str, npt.NDArray[np.generic]]
+Numbers = npt.NDArray[np.float32]
+OUTSIDE, BEGIN, INSIDE = 0, 1, 2
+
+
+class Batch:
+    """The outputs of one batch, ready to be read sentence by sentence."""
+
+    def __init__(self, outputs: Outputs, labels: Labels, *, floor: float) -> None:
+        self._labels, self._floor = labels, floor
+        self._upos, self._heads = outputs["upos"].tolist(), outputs["heads"].tolist()
+        self._relations = outputs["relations"].tolist()
+        self._entities = np.argmax(outputs["entities"], -1).tolist()
+        self._triggers: Numbers = outputs["triggers"]  # type: ignore[assignment]
+        self._continues = outputs["continues"].tolist()
+        self._types, self._status = outputs["types"].tolist(), outputs["status"]
+        self._marks: Numbers = outputs["marks"]  # type: ignore[assignment]
+        self._kinds = outputs["kinds"]
+        self._rows: dict[int, list[tuple[int, int]]] = {}
+        for row, (sentence, word) in enumerate(outputs["where"].tolist()):
+            self._rows.setdefault(sentence, []).append((word, row))
+
+    def analysis(
+        self, index: int, sentence: Sentence, tokens: tuple[Token, ...], proposals: Sequence[Proposal]
+    ) -> Analysis:
+        """What the model sees in sentence ``index`` of the batch."""
+        n = len(tokens)
+        return Analysis(
+            sentence,
+            tokens,
+            tuple(self._labels.upos[i] for i in self._upos[index][:n]),
+            tuple(head if head < n else -1 for head in self._heads[index][:n]),
+            tuple(self._labels.relations[i] for i in self._relations[index][:n]),
+            tuple(entities([self._labels.entities[i] for i in self._entities[index][:n]])),
+            tuple(self._predicates(index, n, {p.first: p for p in proposals})),
+        )
+
+    def _predicates(self, index: int, n: int, proposals: Mapping[int, Proposal]) -> Iterator[Predicate]:
+        rows = self._rows.get(index, [])
+        seen = -1
+        for place, (word, row) in enumerate(rows):
+            if word <= seen:
+                continue
+            sure = float(1 - self._triggers[index, word, 0])
+            proposal = proposals.get(word)
+            seen = proposal.last if proposal and sure < self._floor else self._last(index, rows, place)
+            type_ = self._labels.types[self._types[row]]
+            yield Predicate(
+                first=word,
+                last=seen,
+                type=type_,
+                score=float(self._triggers[index, word, self._types[row]]),
+                found_by=("both" if proposal else "model") if sure >= self._floor else "lexicon",
+                status=self._labels.statuses[int(np.argmax(self._status[row]))],
+                status_score=float(np.max(self._status[row])),
+                arguments=tuple(self._arguments(row, n)),
+            )
+
+    def _last(self, index: int, rows: Sequence[tuple[int, int]], place: int) -> int:
+        """The last word of a trigger of several words: of one type, each said to go on from the one before."""
+        word, row = rows[place]
+        for after, other in rows[place + 1 :]:
+            if after != word + 1 or self._types[other] != self._types[row] or self._continues[index][after] < 0.5:
+                break
+            word = after
+        return word
+
+    def _arguments(self, row: int, n: int) -> Iterator[Argument]:
+        marks = self._marks[row, :n]
+        chosen = marks.argmax(-1)
+        for index in np.flatnonzero(chosen.any(0)).tolist():
+            role = self._labels.roles[index]
+            for first, last in runs(chosen[:, index].tolist()):
+                score = float(1 - marks[first : last + 1, index, OUTSIDE].mean())
+                kind = self._labels.figure_kinds[int(self._kinds[row, first])] if role == "figure" else None
+                yield Argument(role, first, last, score, kind)
+
+
+def runs(marks: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Spans, both ends inclusive, of a row of BIO marks; an I with nothing before it begins a span."""
+    first = None
+    for i, mark in enumerate((*marks, OUTSIDE)):
+        if first is not None and mark != INSIDE:
+            yield first, i - 1
+            first = None
+        if mark == BEGIN or (mark == INSIDE and first is None):
+            first = i
+
+
+def entities(marks: Sequence[str]) -> Iterator[Entity]:
+    """Entities of a row of BIO labels; an I of another kind than before begins an entity of its own."""
+    first, label = 0, ""
+    for i, mark in enumerate((*marks, "O")):
+        kind = mark[2:]
+        if label and (mark[0] != "I" or kind != label):
+            yield Entity(first, i - 1, label)
+            label = ""
+        if kind and not label:
+            first, label = i, kind

@@ -1,0 +1,183 @@
+"""The model file: one ONNX graph, its labels and its word pieces. The only place that knows onnxruntime.
+
+May import records and errors. The file is made by ``training/`` and documented in its model card.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from dateline.errors import ResourceError
+
+FOLDER = Path(__file__).parent / "model"
+MAX_PIECES_A_WORD = 8
+MAX_PIECES = 512
+STEP = 8
+"""Sentences are padded to a multiple of this many pieces: to a length that depends on the sentence alone, so that
+the sentences beside it in a batch cannot change a single bit of its numbers."""
+
+Integers = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What the indices of each head's output stand for; read from the model file itself."""
+
+    upos: tuple[str, ...]
+    relations: tuple[str, ...]
+    entities: tuple[str, ...]
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    roles: tuple[str, ...]
+    figure_kinds: tuple[str, ...]
+    frames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One sentence as word pieces: their ids and case classes, and each word's first piece."""
+
+    pieces: tuple[int, ...]
+    cases: tuple[int, ...]
+    words: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """The padded length in pieces."""
+        return -(-len(self.pieces) // STEP) * STEP
+
+
+class Model:
+    """A loaded model.
+
+    Attributes:
+        version: digest of the weights; stands in every output.
+        labels: the label sets of its heads.
+    """
+
+    def __init__(self, folder: Path = FOLDER, *, threads: int = 1) -> None:
+        """Load ``model.onnx`` and ``vocabulary.json``.
+
+        Args:
+            folder: where both lie.
+            threads: threads for one batch; the results do not depend on it.
+
+        Raises:
+            ResourceError: a file is missing or cannot be loaded.
+        """
+        import onnxruntime  # noqa: PLC0415  (120 ms; `dateline --help` must not pay for it)
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        path = folder / "model.onnx"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(folder / "vocabulary.json"))
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
+            raise ResourceError(f"{path}: the language model cannot be loaded ({error}); reinstall dateline") from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        said: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
+        self.version = said["version"]
+        self.labels = Labels(**{name: tuple(json.loads(said[name])) for name in Labels.__slots__})
+        self._names = [output.name for output in self._session.get_outputs()]
+        self._cache: dict[str, tuple[int, ...]] = {}
+        self._cls, self._sep = (int(self._tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+
+    def encode(self, words: Sequence[str]) -> Encoded:
+        """Turn the words of one sentence into pieces; where they are too many, words are cut to their first piece.
+
+        Raises:
+            ValueError: more words than the model can take at all.
+        """
+        if len(words) > MAX_PIECES - 2:
+            raise ValueError(f"a sentence of {len(words)} words: the splitter should have cut it")
+        ids = [self._pieces(word) for word in words]
+        if sum(map(len, ids)) > MAX_PIECES - 2:
+            ids = [own[:1] for own in ids]
+        pieces, cases, firsts = [self._cls], [4], []
+        for word, own in zip(words, ids, strict=True):
+            firsts.append(len(pieces))
+            pieces.extend(own)
+            cases.extend([case_of(word)] * len(own))
+        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts))
+
+    def _pieces(self, word: str) -> tuple[int, ...]:
+        ids = self._cache.get(word)
+        if ids is None:
+            found = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_A_WORD]
+            ids = tuple(found) or (int(self._tokenizer.token_to_id("[UNK]")),)
+            if len(self._cache) < 200_000:
+                self._cache[word] = ids
+        return ids
+
+    def run(
+        self,
+        batch: Sequence[Encoded],
+        proposed: Sequence[Mapping[int, int]],
+        *,
+        floor: float,
+        frames: bool = False,
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        """Run one batch of sentences of the same ``width``.
+
+        Args:
+            batch: the sentences.
+            proposed: for each, word index to index of the type that a lexicon proposes there.
+            floor: least probability at which a word is taken as a trigger.
+            frames: also read PropBank frames (needed by the evaluation only).
+
+        Returns:
+            Arrays by output name, as `training/export.py` describes them.
+        """
+        width = batch[0].width
+        shape = (len(batch), width)
+        pieces, cases = np.zeros(shape, np.int64), np.full(shape, 4, np.int64)
+        words, mask, hints = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, (sentence, hint) in enumerate(zip(batch, proposed, strict=True)):
+            pieces[row, : len(sentence.pieces)] = sentence.pieces
+            cases[row, : len(sentence.cases)] = sentence.cases
+            words[row, : len(sentence.words)] = sentence.words
+            mask[row, : len(sentence.words)] = 1
+            for word, type_ in hint.items():
+                hints[row, word] = type_
+        feed = {
+            "pieces": pieces, "cases": cases, "words": words, "mask": mask, "proposed": hints,
+            "floor": np.array(floor, np.float32), "frames_wanted": np.array(int(frames), np.int64),
+        }  # fmt: skip
+        return dict(zip(self._names, self._session.run(None, feed), strict=True))
+
+
+def case_of(word: str) -> int:
+    """What the uncased vocabulary does not see: 0 lower, 1 Title, 2 UPPER, 3 mIxed, 4 no letters."""
+    if word.islower():
+        return 0
+    if not any(map(str.isalpha, word)):
+        return 4
+    if word[0].isupper() and word[1:] == word[1:].lower():
+        return 1
+    return 2 if word.isupper() else 3
+
+
+def digest(folder: Path = FOLDER) -> str:
+    """SHA-256 of the model file, for `dateline doctor`.
+
+    Raises:
+        ResourceError: there is no model file.
+    """
+    try:
+        return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    except OSError as error:
+        raise ResourceError(f"{folder / 'model.onnx'}: no language model here ({error}); reinstall dateline") from error

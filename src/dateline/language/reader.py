@@ -1,0 +1,101 @@
+"""Reads sentences: tokens in, analyses out, in batches of like length. May import records and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from dateline.language.decode import Batch
+from dateline.language.model import FOLDER, Encoded, Model
+from dateline.language.segment import tokenize
+from dateline.records import Analysis, Proposal, Sentence, Token
+
+Propose = Callable[[Sequence[Token]], Sequence[Proposal]]
+
+FLOOR = 0.5
+"""Least probability at which a word is taken as a trigger; chosen on reports kept aside from training."""
+PIECES_A_BATCH = 768
+"""Enough to keep the matrices busy, few enough to stay in the cache (see docs/decisions)."""
+
+
+def _nothing(_tokens: Sequence[Token]) -> Sequence[Proposal]:
+    return ()
+
+
+class Reader:
+    """Analyses sentences with the language model.
+
+    The same sentence gives the same analysis alone or in any batch, with any number of threads.
+    """
+
+    def __init__(self, model: Model, *, floor: float = FLOOR) -> None:
+        self.model = model
+        self.version = model.version
+        self._floor = floor
+        self._types = {name: i for i, name in enumerate(model.labels.types)}
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER, *, threads: int = 1) -> Reader:
+        """Load the model that ships with the package, or one from another folder.
+
+        Raises:
+            ResourceError: the model is missing or damaged.
+        """
+        return cls(Model(folder, threads=threads))
+
+    def analyse(
+        self, documents: Sequence[tuple[str, Sequence[Sentence]]], *, propose: Propose = _nothing
+    ) -> list[tuple[Analysis, ...]]:
+        """Analyse every sentence of every document.
+
+        Args:
+            documents: texts with their sentences.
+            propose: given a sentence's tokens, the triggers that a lexicon puts forward; of those that the model
+                does not know by type, nothing is read.
+
+        Returns:
+            For each document, the analyses of its sentences that hold a token, in order.
+        """
+        places, sentences, tokens = [], [], []
+        for number, (text, found) in enumerate(documents):
+            for sentence in found:
+                cut = tokenize(text, sentence)
+                if cut:
+                    places.append(number)
+                    sentences.append(sentence)
+                    tokens.append(cut)
+        analyses = self._analyse(sentences, tokens, [propose(cut) for cut in tokens])
+        out: list[list[Analysis]] = [[] for _ in documents]
+        for number, analysis in zip(places, analyses, strict=True):
+            out[number].append(analysis)
+        return [tuple(group) for group in out]
+
+    def _analyse(
+        self,
+        sentences: Sequence[Sentence],
+        tokens: Sequence[tuple[Token, ...]],
+        proposals: Sequence[Sequence[Proposal]],
+    ) -> list[Analysis]:
+        encoded = [self.model.encode([token.text for token in cut]) for cut in tokens]
+        out: dict[int, Analysis] = {}
+        for group in batches(encoded):
+            hints = [{p.first: self._types[p.type] for p in proposals[i] if p.type in self._types} for i in group]
+            outputs = self.model.run([encoded[i] for i in group], hints, floor=self._floor)
+            batch = Batch(outputs, self.model.labels, floor=self._floor)
+            for row, i in enumerate(group):
+                out[i] = batch.analysis(row, sentences[i], tokens[i], proposals[i])
+        return [out[i] for i in range(len(sentences))]
+
+
+def batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
+    """Indices of sentences of equal padded length, some `PIECES_A_BATCH` pieces at a time."""
+    order = sorted(range(len(encoded)), key=lambda i: (encoded[i].width, i))
+    group: list[int] = []
+    for i in order:
+        width = encoded[i].width
+        if group and (encoded[group[0]].width != width or width * (len(group) + 1) > PIECES_A_BATCH):
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
