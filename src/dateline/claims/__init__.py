@@ -1,0 +1,7 @@
+"""The claims stage: analysed text -> claims with spans. May import records and ontology."""
+
+from dateline.claims.figures import FigureValue, is_no_figure, read_figure, widen_figure
+from dateline.claims.lexicon import Lexicon
+from dateline.claims.reading import read_claims
+
+__all__ = ["FigureValue", "Lexicon", "is_no_figure", "read_claims", "read_figure", "widen_figure"]

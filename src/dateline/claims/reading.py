@@ -1,0 +1,144 @@
+"""From analysed sentences to claims: what the predicates that the language stage saw mean by the codebook.
+
+May import records and ontology. Decides purely: the same analyses give the same claims.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from dateline.claims.figures import is_no_figure, read_figure, widen_figure
+from dateline.claims.lexicon import Lexicon
+from dateline.claims.speech import speakers
+from dateline.ontology import Ontology
+from dateline.records import Analysis, Argument, Article, Claim, Figure, Filler, PlaceFiller, Predicate, Span
+
+PLACES = ("at", "from", "to")
+_EDGE = frozenset(",;:.-–—()[]\"'“”‘’«»…")
+LEXICON_CONFIDENCE = 0.5
+"""What a trigger is worth that only a lexicon entry puts forward."""
+
+
+def read_claims(
+    article: Article, analyses: Sequence[Analysis], ontology: Ontology, lexicon: Lexicon
+) -> tuple[Claim, ...]:
+    """Every claim of an article, in the order of their triggers.
+
+    Args:
+        article: whose text the claims quote.
+        analyses: its sentences as the language stage read them.
+        ontology: the types and the roles that each may take.
+        lexicon: for its vetoes; the triggers that it proposes are among the predicates already.
+    """
+    carried = speakers(article.text, analyses)
+    claims = []
+    for analysis, speaker in zip(analyses, carried, strict=True):
+        for predicate in analysis.predicates:
+            known = predicate.type in ontology.types
+            if known and not lexicon.vetoes(analysis.tokens, predicate.first, predicate.last, predicate.type):
+                claims.append(_claim(article, analysis, predicate, ontology, speaker))
+    return tuple(claims)
+
+
+def _claim(
+    article: Article, analysis: Analysis, predicate: Predicate, ontology: Ontology, speaker: Span | None
+) -> Claim:
+    read = _Roles(article.text, analysis, predicate, ontology)
+    trigger = read.span(predicate.first, predicate.last)
+    sources = read.fillers("source")
+    if not sources and speaker is not None:
+        sources = (Filler(speaker.start, speaker.end, speaker.text),)
+    hedges = sorted(read.arguments("hedge"), key=lambda a: (-a.score, a.first))
+    return Claim(
+        id=_id(article, trigger, predicate.type),
+        type=predicate.type,
+        status=predicate.status,
+        hedge=read.span(hedges[0].first, hedges[0].last) if hedges else None,
+        trigger=trigger,
+        sentence=analysis.sentence,
+        sources=sources,
+        actors=read.fillers("actor"),
+        targets=read.fillers("target"),
+        places=tuple(read.places()),
+        times=read.fillers("time"),
+        figures=tuple(read.figures()),
+        instruments=read.fillers("instrument"),
+        confidence=round(LEXICON_CONFIDENCE if predicate.found_by == "lexicon" else predicate.score, 3),
+        found_by=predicate.found_by,
+    )
+
+
+def _id(article: Article, trigger: Span, type_: str) -> str:
+    said = f"{article.id}\n{trigger.start}\n{trigger.end}\n{type_}"
+    return "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class _Roles:
+    """One predicate's arguments, as quotes of the text and within what its type allows."""
+
+    def __init__(self, text: str, analysis: Analysis, predicate: Predicate, ontology: Ontology) -> None:
+        self._text, self._analysis, self._predicate = text, analysis, predicate
+        self._limits = ontology.types[predicate.type].roles
+        self._figure_words = ontology.figure_words
+
+    def span(self, first: int, last: int) -> Span:
+        tokens = self._analysis.tokens
+        return Span.of(self._text, tokens[first].start, tokens[last].end)
+
+    def arguments(self, *roles: str) -> list[Argument]:
+        """Arguments of these roles with marks at their edges cut off, in text order, none twice."""
+        if self._predicate.type and self._limits.get(_PLURAL[roles[0]], 1) == 0:
+            return []
+        tokens = self._analysis.tokens
+        found: dict[tuple[str, int, int], Argument] = {}
+        for a in self._predicate.arguments:
+            first, last = a.first, a.last
+            while first < last and tokens[first].text in _EDGE:
+                first += 1
+            while last > first and tokens[last].text in _EDGE:
+                last -= 1
+            if a.role in roles and tokens[first].text not in _EDGE:
+                found.setdefault((a.role, first, last), Argument(a.role, first, last, a.score, a.kind))
+        return sorted(found.values(), key=lambda a: (a.first, a.last))
+
+    def fillers(self, role: str) -> tuple[Filler, ...]:
+        spans = (self.span(a.first, a.last) for a in self._of_two_sides(role))
+        return tuple(Filler(s.start, s.end, s.text) for s in spans)
+
+    def _of_two_sides(self, role: str) -> list[Argument]:
+        """Where a type has no targets, all sides are actors, whatever the model called them."""
+        if role == "actor" and self._limits.get("targets", 1) == 0:
+            return self.arguments("actor", "target")
+        return self.arguments(role)
+
+    def places(self) -> Iterator[PlaceFiller]:
+        for a in self.arguments(*PLACES):
+            s = self.span(a.first, a.last)
+            yield PlaceFiller(s.start, s.end, s.text, role=a.role)
+
+    def figures(self) -> Iterator[Figure]:
+        """Figures that the words tell; a pointer to words without a number tells none."""
+        tokens = self._analysis.tokens
+        for a in self.arguments("figure"):
+            first, last = widen_figure(tokens, a.first, a.last, figure_words=self._figure_words)
+            if is_no_figure(tokens, a.first, a.last, figure_words=self._figure_words):
+                continue
+            s = self.span(first, last)
+            value = read_figure(s.text, figure_words=self._figure_words)
+            if value is not None:
+                yield Figure(
+                    s.start,
+                    s.end,
+                    s.text,
+                    kind=a.kind or "other",
+                    low=value.low,
+                    best=value.best,
+                    high=value.high,
+                )
+
+
+_PLURAL = {
+    "actor": "actors", "target": "targets", "at": "places", "from": "places", "to": "places", "time": "times",
+    "instrument": "instruments", "source": "sources", "hedge": "hedge", "figure": "figures",
+}  # fmt: skip
