@@ -42,7 +42,7 @@ class Stage:
 
 STAGES = (
     Stage("syntax", epochs=6),
-    Stage("claims", epochs=10, pieces=1200, encoder_rate=8e-5, head_rate=1e-3, rehearsal=0.4),
+    Stage("claims", epochs=8, pieces=1200, encoder_rate=8e-5, head_rate=1e-3, rehearsal=0.4),
 )
 
 
@@ -186,8 +186,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     net.encoder.load_minilm(minilm() / "model.safetensors")
     net.to(device)
     treebank = data.read_treebank(options.data, "train")
-    print(f"{len(treebank)} sentences; with entities {sum(x.entities is not None for x in treebank)}, "
-          f"frames {sum(x.frames is not None for x in treebank)}, factuality {sum(bool(x.factuality) for x in treebank)}")  # fmt: skip
+    layers = {name: sum(bool(getattr(x, name)) for x in treebank) for name in ("entities", "frames", "factuality")}
+    print(f"{len(treebank)} sentences; with {layers}")
     for stage in STAGES:
         if stage.name == (options.stage or stage.name):
             if stage.name == "claims" and not (options.work / "claims.pt").exists():

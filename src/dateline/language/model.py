@@ -94,7 +94,7 @@ class Model:
         self.labels = Labels(**{name: tuple(json.loads(said[name])) for name in Labels.__slots__})
         self._names = [output.name for output in self._session.get_outputs()]
         self._cache: dict[str, tuple[int, ...]] = {}
-        self._cls, self._sep = (int(self._tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+        self._cls, self._sep, self._unknown = map(self._mark, ("[CLS]", "[SEP]", "[UNK]"))
 
     def encode(self, words: Sequence[str]) -> Encoded:
         """Turn the words of one sentence into pieces; where they are too many, words are cut to their first piece.
@@ -114,11 +114,17 @@ class Model:
             cases.extend([case_of(word)] * len(own))
         return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts))
 
+    def _mark(self, name: str) -> int:
+        piece: int | None = self._tokenizer.token_to_id(name)
+        if piece is None:
+            raise ResourceError(f"the language model's vocabulary has no {name}; reinstall dateline")
+        return piece
+
     def _pieces(self, word: str) -> tuple[int, ...]:
         ids = self._cache.get(word)
         if ids is None:
             found = self._tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_A_WORD]
-            ids = tuple(found) or (int(self._tokenizer.token_to_id("[UNK]")),)
+            ids = tuple(found) or (self._unknown,)
             if len(self._cache) < 200_000:
                 self._cache[word] = ids
         return ids

@@ -42,7 +42,8 @@ class Argument:
     """A predicate's argument.
 
     Attributes:
-        role: ``actor``, ``target``, ``at``, ``from``, ``to``, ``time``, ``instrument``, ``source``, ``hedge`` or ``figure``.
+        role: ``actor``, ``target``, ``at``, ``from``, ``to``, ``time``, ``instrument``, ``source``, ``hedge`` or
+            ``figure``.
         kind: for a figure, what is counted (a codebook figure kind); else None.
         score: the model's probability, 0 to 1.
     """

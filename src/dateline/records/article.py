@@ -17,7 +17,8 @@ class RawInput:
         body: the undecoded bytes (for a JSONL line: its ``text`` or ``html`` as UTF-8).
         kind: ``text`` or ``html``.
         charset: the charset that the carrier declares (an HTTP header, say), or None.
-        fields: what the carrier says beside the body: ``id``, ``url``, ``outlet``, ``title``, ``published``, ``language``.
+        fields: what the carrier says beside the body: ``id``, ``url``, ``outlet``, ``title``, ``published``,
+            ``language``.
     """
 
     where: str
@@ -29,7 +30,7 @@ class RawInput:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Skipped:
-    """A part of the text that is never read, and why (``menu``, ``caption``, ``comment form``, ``related``, ``slogan`` ...)."""
+    """A part of the text that is never read, and why: ``menu``, ``caption``, ``comment form``, ``related`` ..."""
 
     start: int
     end: int

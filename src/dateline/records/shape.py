@@ -47,9 +47,7 @@ def as_json(report: Report) -> dict[str, JsonValue]:
             "gazetteer": report.versions.gazetteer,
         },
         "sentences": [_sentence(sentence) for sentence in report.sentences],
-        "skipped": [
-            {"start": part.start, "end": part.end, "reason": part.reason} for part in article.skipped
-        ],
+        "skipped": [{"start": part.start, "end": part.end, "reason": part.reason} for part in article.skipped],
         "mentions": {
             "actors": [_actor(actor) for actor in report.mentions.actors],
             "places": [_place(place) for place in report.mentions.places],
@@ -73,9 +71,7 @@ def claim_as_json(claim: Claim) -> dict[str, JsonValue]:
         "targets": _fillers(claim.targets),
         "places": [{**_span(place), "role": place.role, "ref": place.ref} for place in claim.places],
         "times": _fillers(claim.times),
-        "figures": [
-            {**_span(f), "kind": f.kind, "low": f.low, "best": f.best, "high": f.high} for f in claim.figures
-        ],
+        "figures": [{**_span(f), "kind": f.kind, "low": f.low, "best": f.best, "high": f.high} for f in claim.figures],
         "instruments": _fillers(claim.instruments),
         "confidence": claim.confidence,
         "found_by": claim.found_by,
@@ -186,9 +182,7 @@ class _Node:
         """Read every item of a list."""
         if not isinstance(self.value, list):
             raise self.wrong("a list")
-        return tuple(
-            read(_Node(item, f"{self.path}[{index}]", self.text)) for index, item in enumerate(self.value)
-        )
+        return tuple(read(_Node(item, f"{self.path}[{index}]", self.text)) for index, item in enumerate(self.value))
 
     def string(self) -> str:
         """Take a string."""
