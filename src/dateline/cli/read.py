@@ -1,0 +1,137 @@
+"""``dateline read``: files in, sourced claims out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from dateline.cli.output import FORMATS, Array, Lines, opened
+from dateline.cli.progress import Progress
+from dateline.cli.settings import full_gazetteer, usable_cpus
+from dateline.cli.terminal import console, visible
+from dateline.errors import DatelineError, InputError
+from dateline.records import Report
+from dateline.records.shape import as_json
+
+# More processes than this seldom pay for the memory that each of them takes.
+MOST_WORKERS = 8
+SOME_FAILED = 3
+# Of newspapers; a year outside is a slip of the keyboard.
+YEARS = range(1800, 2200)
+
+
+class IsoDate(click.ParamType[str]):
+    """An ISO 8601 date or date-time, kept as text."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check it and give it in its long form."""
+        text = str(value).strip()
+        for read in (date.fromisoformat, datetime.fromisoformat):
+            try:
+                moment = read(text)
+            except ValueError:
+                continue
+            if moment.year in YEARS:
+                return moment.isoformat()
+        return self.fail(f"{text!r} is no ISO date of our times; write it like 2024-03-31", param, ctx)
+
+
+@click.command(short_help="Read news reports and write down what they tell.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    help="table (the default) to read, json for one array of reports, jsonl for one report a line.",
+)
+@click.option("--published", type=IsoDate(), metavar="DATE", help="When the reports were published, as YYYY-MM-DD.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE.")
+@click.option(
+    "--ontology",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Lay your own ontology file over the built-in one; may be given again.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=lambda: min(usable_cpus(), MOST_WORKERS),
+    metavar="N",
+    help="Processes to read in, where there is much to read.",
+    show_default="one for each core",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no summary; errors are still shown.")
+def command(  # noqa: PLR0913 - one for each option
+    *,
+    paths: tuple[str, ...],
+    form: str,
+    published: str | None,
+    out: Path | None,
+    ontology: tuple[Path, ...],
+    workers: int,
+    quiet: bool,
+) -> None:
+    """Read news reports and write down, with the exact words, what they tell.
+
+    PATH is a .txt, .html, .jsonl[.gz] or .warc[.gz] file, a folder of such files, or - for stdin.
+
+    An input that cannot be read is named on stderr with its reason; the others are read.
+    The exit code is then 3, or 1 where nothing could be read.
+    """
+    # The model's runtime takes a while to load: not for --help, nor for a wrong option.
+    from dateline import pipeline, sources  # noqa: PLC0415
+
+    resources = pipeline.load_resources(extra_ontology=ontology, gazetteer=full_gazetteer(os.environ))
+    inputs = sources.open_inputs(paths, stdin=sys.stdin.buffer)
+    to_terminal = out is None and sys.stdout.isatty()
+    progress = Progress(sys.stderr, shown=sys.stderr.isatty() and not quiet and not to_terminal)
+    with opened(out, form=form) as stream, progress:
+        write, close = _writer(form, stream, resources.families)
+        results = pipeline.read(inputs, resources, published=published, workers=workers, progress=progress.update)
+        read, failed = _write_all(results, write, progress)
+        close()
+        if not read:
+            raise DatelineError("no report could be read")
+    if failed:
+        if not quiet:
+            click.echo(f"dateline: {failed} of {read + failed} inputs could not be read", err=True)
+        raise SystemExit(SOME_FAILED)
+
+
+def _write_all(
+    results: Iterable[Report | InputError], write: Callable[[Report], None], progress: Progress
+) -> tuple[int, int]:
+    """Write the reports and name the inputs that could not be read; count both."""
+    read = failed = 0
+    for result in results:
+        if isinstance(result, InputError):
+            failed += 1
+            progress.clear()
+            click.echo(f"dateline: {visible(str(result))}", err=True)
+        else:
+            read += 1
+            write(result)
+    return read, failed
+
+
+def _writer(
+    form: str, stream: TextIO, families: Mapping[str, str]
+) -> tuple[Callable[[Report], None], Callable[[], None]]:
+    """Give what writes a report, and what ends the whole."""
+    if form != "table":
+        writer = Array(stream) if form == "json" else Lines(stream)
+        return lambda report: writer.write(as_json(report)), writer.close
+    from dateline.cli.table import ReportTable  # noqa: PLC0415 - rich is needed here only
+
+    table = ReportTable(console(stream), families)
+    return table.write, lambda: None

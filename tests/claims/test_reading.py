@@ -1,0 +1,130 @@
+"""Predicates become claims: quotes, edges, figures, two-sided types, vetoes, speakers."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline import ontology
+from dateline.claims import Lexicon, read_claims
+from dateline.language import tokenize
+from dateline.records import Analysis, Argument, Article, Predicate, Sentence
+
+TYPES = ontology.load()
+LEXICON = Lexicon(TYPES)
+
+
+def article(text: str) -> Article:
+    return Article("test", "a1", None, None, None, None, None, None, "en", "0" * 64, text)
+
+
+def analysis(text: str, *predicates: Predicate) -> Analysis:
+    sentence = Sentence(0, len(text))
+    tokens = tokenize(text, sentence)
+    n = len(tokens)
+    return Analysis(sentence, tokens, ("X",) * n, (-1,) * n, ("dep",) * n, (), predicates)
+
+
+def predicate(type_: str, first: int, *arguments: Argument, last: int | None = None, found_by: str = "model") -> Predicate:
+    return Predicate(first, first if last is None else last, type_, 0.9, found_by, "happened", 0.8, arguments)
+
+
+def test_every_role_lands_where_it_belongs() -> None:
+    text = "Rebels shelled the port of Aden with mortars on Friday, reportedly killing at least 12 sailors, police said."
+    words = [t.text for t in tokenize(text, Sentence(0, len(text)))]
+    at = words.index
+    got = read_claims(
+        article(text),
+        [analysis(text, predicate(
+            "shelling", 1, Argument("actor", 0, 0, 0.9), Argument("target", 2, 5, 0.9), Argument("at", 2, 5, 0.7),
+            Argument("instrument", at("mortars"), at("mortars"), 0.9), Argument("time", at("on"), at("Friday"), 0.9),
+            Argument("source", at("police"), at("police"), 0.9), Argument("hedge", at("reportedly"), at("reportedly"), 0.9),
+            Argument("figure", at("12"), at("12"), 0.9, "killed"),
+        ))], TYPES, LEXICON,
+    )  # fmt: skip
+    (claim,) = got
+    assert (claim.type, claim.status, claim.trigger.text, claim.confidence) == ("shelling", "happened", "shelled", 0.9)
+    assert [f.text for f in claim.actors] == ["Rebels"]
+    assert [f.text for f in claim.targets] == ["the port of Aden"]
+    assert [(f.text, f.role) for f in claim.places] == [("the port of Aden", "at")]
+    assert [f.text for f in claim.instruments] == ["mortars"]
+    assert [f.text for f in claim.times] == ["on Friday"]
+    assert [f.text for f in claim.sources] == ["police"]
+    assert claim.hedge is not None
+    assert claim.hedge.text == "reportedly"
+    (figure,) = claim.figures
+    assert (figure.text, figure.kind, figure.low, figure.best, figure.high) == ("at least 12", "killed", 12, 12, None)
+
+
+def test_sides_of_a_two_sided_type_are_all_actors() -> None:
+    text = "Troops fought rebels."
+    (claim,) = read_claims(
+        article(text),
+        [analysis(text, predicate("clash", 1, Argument("actor", 0, 0, 0.9), Argument("target", 2, 2, 0.9)))],
+        TYPES, LEXICON,
+    )  # fmt: skip
+    assert [f.text for f in claim.actors] == ["Troops", "rebels"]
+    assert claim.targets == ()
+
+
+def test_marks_at_the_edges_are_no_part_of_a_filler() -> None:
+    text = "“Rebels,” shelled it."
+    (claim,) = read_claims(
+        article(text), [analysis(text, predicate("shelling", 4, Argument("actor", 0, 3, 0.9)))], TYPES, LEXICON
+    )
+    assert [f.text for f in claim.actors] == ["Rebels"]
+
+
+@pytest.mark.parametrize(("number", "words"), [("34", "a 34-year-old man"), ("2014", "in 2014"), ("third", "a third time")])
+def test_numbers_that_count_nothing_are_no_figures(number: str, words: str) -> None:
+    text = f"They killed {words}."
+    tokens = [t.text for t in tokenize(text, Sentence(0, len(text)))]
+    where = tokens.index(number)
+    got = read_claims(
+        article(text), [analysis(text, predicate("killing", 1, Argument("figure", where, where, 0.9, "killed")))],
+        TYPES, LEXICON,
+    )  # fmt: skip
+    assert got[0].figures == ()
+
+
+def test_a_veto_of_the_lexicon_holds_against_the_model() -> None:
+    text = "He died of a heart attack."
+    where = [t.text for t in tokenize(text, Sentence(0, len(text)))].index("attack")
+    assert read_claims(article(text), [analysis(text, predicate("attack", where))], TYPES, LEXICON) == ()
+
+
+def test_a_type_that_the_ontology_does_not_know_is_no_claim() -> None:
+    text = "Rebels shelled it."
+    assert read_claims(article(text), [analysis(text, predicate("sorcery", 1))], TYPES, LEXICON) == ()
+
+
+def test_ids_are_stable_and_differ_by_trigger_type_and_article() -> None:
+    text = "Rebels shelled it and shelled it."
+    one = analysis(text, predicate("shelling", 1), predicate("shelling", 4), predicate("attack", 4))
+    ids = [c.id for c in read_claims(article(text), [one], TYPES, LEXICON)]
+    assert len(set(ids)) == 3
+    assert ids == [c.id for c in read_claims(article(text), [one], TYPES, LEXICON)]
+    other = dataclasses.replace(article(text), id="a2")
+    assert not set(ids) & {c.id for c in read_claims(other, [one], TYPES, LEXICON)}
+
+
+@given(st.text(min_size=1, max_size=60), st.data())
+def test_every_span_quotes_the_text(text: str, data: st.DataObject) -> None:
+    tokens = tokenize(text, Sentence(0, len(text)))
+    if not tokens:
+        return
+    places = st.integers(0, len(tokens) - 1)
+    roles = st.sampled_from(["actor", "target", "at", "from", "to", "time", "instrument", "source", "hedge", "figure"])
+    arguments = []
+    for role, one, other in data.draw(st.lists(st.tuples(roles, places, places), max_size=12)):
+        arguments.append(Argument(role, min(one, other), max(one, other), 0.5, "killed" if role == "figure" else None))
+    trigger = data.draw(places)
+    for claim in read_claims(article(text), [analysis(text, predicate("shelling", trigger, *arguments))], TYPES, LEXICON):
+        spans = [claim.trigger, *claim.sources, *claim.actors, *claim.targets, *claim.places, *claim.times]
+        spans += [*claim.figures, *claim.instruments, *([claim.hedge] if claim.hedge else [])]
+        for span in spans:
+            assert text[span.start : span.end] == span.text
+            assert span.text
