@@ -1,8 +1,9 @@
 """Train the language model: `python -m training.train`. One command, fixed seeds, resumable.
 
-Two stages: *syntax* learns the treebank's layers (tags, tree, entities, PropBank, factuality); *claims* starts from
-it, learns triggers, types, status, roles and figures, and rehearses the treebank so as not to lose it. After every
-epoch a checkpoint is written to the work folder; a second call goes on from the last one.
+Three stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
+entities, PropBank, factuality); *claims* learns triggers, types, status, roles and figures, and rehearses the treebank
+so as not to lose it; *polish* is a warm restart of the same with gentler rates. After every epoch a checkpoint is
+written to the work folder; a second call goes on from the last one.
 """
 
 from __future__ import annotations
@@ -30,19 +31,25 @@ from training.network import Network
 
 @dataclass(frozen=True)
 class Stage:
-    """How one stage learns: passes, word pieces a batch, and peak learning rates."""
+    """How one stage learns: passes, word pieces a batch, and peak learning rates.
+
+    The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
+    sentences each epoch sees for each sentence with claims.
+    """
 
     name: str
     epochs: int
+    horizon: int = 0
     pieces: int = 1500
     encoder_rate: float = 1.5e-4
     head_rate: float = 2e-3
-    rehearsal: float = 1.0  # claims stage: treebank sentences for each sentence with claims
+    rehearsal: float = 1.0
 
 
 STAGES = (
-    Stage("syntax", epochs=6),
+    Stage("syntax", epochs=5, horizon=6),
     Stage("claims", epochs=8, pieces=1200, encoder_rate=8e-5, head_rate=1e-3, rehearsal=0.4),
+    Stage("polish", epochs=6, pieces=1200, encoder_rate=6e-5, head_rate=8e-4, rehearsal=0.6),
 )
 
 
@@ -140,7 +147,7 @@ def _run_epoch(
     net.train()
     start, sums = time.monotonic(), defaultdict(float)
     for step, group in enumerate(batches):
-        share = (epoch + step / len(batches)) / stage.epochs
+        share = (epoch + step / len(batches)) / (stage.horizon or stage.epochs)
         scale = min(1.0, share / 0.08) * max(0.02, 0.5 * (1 + math.cos(math.pi * share)))
         for g, peak in zip(optimiser.param_groups, peaks, strict=True):
             g["lr"] = peak * scale
@@ -188,14 +195,15 @@ def main(argv: Sequence[str] | None = None) -> None:
     treebank = data.read_treebank(options.data, "train")
     layers = {name: sum(bool(getattr(x, name)) for x in treebank) for name in ("entities", "frames", "factuality")}
     print(f"{len(treebank)} sentences; with {layers}")
+    claims = claim_data(options.data, leave_out=options.leave_out)
+    before: Path | None = None
     for stage in STAGES:
+        path = options.work / f"{stage.name}.pt"
         if stage.name == (options.stage or stage.name):
-            if stage.name == "claims" and not (options.work / "claims.pt").exists():
-                net.load_state_dict(
-                    torch.load(options.work / "syntax.pt", map_location=device, weights_only=True)["net"]
-                )
-            claims = claim_data(options.data, leave_out=options.leave_out) if stage.name == "claims" else []
+            if before and not path.exists():
+                net.load_state_dict(torch.load(before, map_location=device, weights_only=True)["net"])
             run_stage(stage, net, (treebank, claims), encoder, options.work, options.seed)
+        before = path
     print(f"weights: {options.work}; export them with `python -m training.export`")
 
 

@@ -28,12 +28,16 @@ def analysis(text: str, *predicates: Predicate) -> Analysis:
     return Analysis(sentence, tokens, ("X",) * n, (-1,) * n, ("dep",) * n, (), predicates)
 
 
-def predicate(type_: str, first: int, *arguments: Argument, last: int | None = None, found_by: str = "model") -> Predicate:
+def predicate(
+    type_: str, first: int, *arguments: Argument, last: int | None = None, found_by: str = "model"
+) -> Predicate:
     return Predicate(first, first if last is None else last, type_, 0.9, found_by, "happened", 0.8, arguments)
 
 
 def test_every_role_lands_where_it_belongs() -> None:
-    text = "Rebels shelled the port of Aden with mortars on Friday, reportedly killing at least 12 sailors, police said."
+    text = (
+        "Rebels shelled the port of Aden with mortars on Friday, reportedly killing at least 12 sailors, police said."
+    )
     words = [t.text for t in tokenize(text, Sentence(0, len(text)))]
     at = words.index
     got = read_claims(
@@ -78,7 +82,9 @@ def test_marks_at_the_edges_are_no_part_of_a_filler() -> None:
     assert [f.text for f in claim.actors] == ["Rebels"]
 
 
-@pytest.mark.parametrize(("number", "words"), [("34", "a 34-year-old man"), ("2014", "in 2014"), ("third", "a third time")])
+@pytest.mark.parametrize(
+    ("number", "words"), [("34", "a 34-year-old man"), ("2014", "in 2014"), ("third", "a third time")]
+)
 def test_numbers_that_count_nothing_are_no_figures(number: str, words: str) -> None:
     text = f"They killed {words}."
     tokens = [t.text for t in tokenize(text, Sentence(0, len(text)))]
@@ -122,7 +128,9 @@ def test_every_span_quotes_the_text(text: str, data: st.DataObject) -> None:
     for role, one, other in data.draw(st.lists(st.tuples(roles, places, places), max_size=12)):
         arguments.append(Argument(role, min(one, other), max(one, other), 0.5, "killed" if role == "figure" else None))
     trigger = data.draw(places)
-    for claim in read_claims(article(text), [analysis(text, predicate("shelling", trigger, *arguments))], TYPES, LEXICON):
+    for claim in read_claims(
+        article(text), [analysis(text, predicate("shelling", trigger, *arguments))], TYPES, LEXICON
+    ):
         spans = [claim.trigger, *claim.sources, *claim.actors, *claim.targets, *claim.places, *claim.times]
         spans += [*claim.figures, *claim.instruments, *([claim.hedge] if claim.hedge else [])]
         for span in spans:

@@ -26,6 +26,7 @@ class Lexicon:
     def __init__(self, ontology: Ontology) -> None:
         self._triggers = _index(ontology.triggers)
         self._vetoes = _index(ontology.vetoes)
+        self._hedges = _index(ontology.hedges)
         # How far before a trigger a veto that reaches it may begin.
         self._reach = max((len(veto.words) for veto in ontology.vetoes), default=1) - 1
 
@@ -48,6 +49,16 @@ class Lexicon:
                 taken.update(span)
                 proposals.append(Proposal(span.start, span.stop - 1, pattern.types[0]))
         return tuple(sorted(proposals, key=lambda proposal: proposal.first))
+
+    def hedges(self, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
+        """First and last token of each wording of doubt in one sentence, in order; the longest at each place."""
+        words = _folded(tokens)
+        found: list[tuple[int, int]] = []
+        for start, pattern in _matches(words, self._hedges, range(len(words))):
+            span = (start + pattern.first, start + pattern.last)
+            if not found or span[0] > found[-1][1]:
+                found.append(span)
+        return tuple(found)
 
     def vetoes(self, tokens: Sequence[Token], first: int, last: int, type: str) -> bool:
         """Whether its context forbids that the trigger ``tokens[first..last]`` (inclusive) tells ``type``."""

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from dateline.claims.figures import is_no_figure, read_figure, widen_figure
+from dateline.claims.hedges import hedge
 from dateline.claims.lexicon import Lexicon
 from dateline.claims.speech import speakers
+from dateline.claims.tolls import Told, countless, kind_by_unit, settle
 from dateline.ontology import Ontology
 from dateline.records import Analysis, Argument, Article, Claim, Figure, Filler, PlaceFiller, Predicate, Span
 
@@ -32,29 +35,50 @@ def read_claims(
         lexicon: for its vetoes; the triggers that it proposes are among the predicates already.
     """
     carried = speakers(article.text, analyses)
-    claims = []
+    claims: list[Claim] = []
     for analysis, speaker in zip(analyses, carried, strict=True):
-        for predicate in analysis.predicates:
-            known = predicate.type in ontology.types
-            if known and not lexicon.vetoes(analysis.tokens, predicate.first, predicate.last, predicate.type):
-                claims.append(_claim(article, analysis, predicate, ontology, speaker))
+        predicates = [
+            p
+            for p in analysis.predicates
+            if p.type in ontology.types and not lexicon.vetoes(analysis.tokens, p.first, p.last, p.type)
+        ]
+        if predicates:
+            guides = _Guides(ontology, lexicon)
+            claims.extend(_claims(article, analysis, predicates, guides, speaker))
     return tuple(claims)
 
 
-def _claim(
-    article: Article, analysis: Analysis, predicate: Predicate, ontology: Ontology, speaker: Span | None
-) -> Claim:
-    read = _Roles(article.text, analysis, predicate, ontology)
+@dataclass(frozen=True, slots=True)
+class _Guides:
+    """What an analyst wrote down: the types and what they take, and the words that tell or veto them."""
+
+    ontology: Ontology
+    lexicon: Lexicon
+
+
+def _claims(
+    article: Article, analysis: Analysis, predicates: Sequence[Predicate], guides: _Guides, speaker: Span | None
+) -> Iterator[Claim]:
+    """The claims of one sentence."""
+    readings = [_Roles(article.text, analysis, predicate, guides.ontology) for predicate in predicates]
+    figures = settle({i: list(read.told()) for i, read in enumerate(readings)}, predicates, analysis)
+    doubts = guides.lexicon.hedges(analysis.tokens)
+    for i, (predicate, read) in enumerate(zip(predicates, readings, strict=True)):
+        doubt = hedge(analysis, predicate, read.arguments("hedge"), doubts)
+        claim = _claim(article, analysis, predicate, read, speaker)
+        yield replace(claim, figures=tuple(figures[i]), hedge=read.span(*doubt) if doubt else None)
+
+
+def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: _Roles, speaker: Span | None) -> Claim:
     trigger = read.span(predicate.first, predicate.last)
     sources = read.fillers("source")
     if not sources and speaker is not None:
         sources = (Filler(speaker.start, speaker.end, speaker.text),)
-    hedges = sorted(read.arguments("hedge"), key=lambda a: (-a.score, a.first))
     return Claim(
         id=_id(article, trigger, predicate.type),
         type=predicate.type,
         status=predicate.status,
-        hedge=read.span(hedges[0].first, hedges[0].last) if hedges else None,
+        hedge=None,
         trigger=trigger,
         sentence=analysis.sentence,
         sources=sources,
@@ -62,7 +86,7 @@ def _claim(
         targets=read.fillers("target"),
         places=tuple(read.places()),
         times=read.fillers("time"),
-        figures=tuple(read.figures()),
+        figures=(),
         instruments=read.fillers("instrument"),
         confidence=round(LEXICON_CONFIDENCE if predicate.found_by == "lexicon" else predicate.score, 3),
         found_by=predicate.found_by,
@@ -117,25 +141,19 @@ class _Roles:
             s = self.span(a.first, a.last)
             yield PlaceFiller(s.start, s.end, s.text, role=a.role)
 
-    def figures(self) -> Iterator[Figure]:
+    def told(self) -> Iterator[Told]:
         """Figures that the words tell; a pointer to words without a number tells none."""
         tokens = self._analysis.tokens
         for a in self.arguments("figure"):
-            first, last = widen_figure(tokens, a.first, a.last, figure_words=self._figure_words)
             if is_no_figure(tokens, a.first, a.last, figure_words=self._figure_words):
                 continue
+            first, last = widen_figure(tokens, a.first, a.last, figure_words=self._figure_words)
             s = self.span(first, last)
             value = read_figure(s.text, figure_words=self._figure_words)
-            if value is not None:
-                yield Figure(
-                    s.start,
-                    s.end,
-                    s.text,
-                    kind=a.kind or "other",
-                    low=value.low,
-                    best=value.best,
-                    high=value.high,
-                )
+            if value is not None and not countless(self._analysis, first, last):
+                kind = kind_by_unit(self._analysis, first, last, a.kind or "other")
+                figure = Figure(s.start, s.end, s.text, kind=kind, low=value.low, best=value.best, high=value.high)
+                yield Told(first, last, figure, a.score)
 
 
 _PLURAL = {

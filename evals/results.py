@@ -1,0 +1,146 @@
+"""Writes `evals/results.md`, the table of scores that the documentation shows: `python -m evals.results [--bench]`.
+
+Nothing is written by hand there, and nothing is written where a part could not be measured: an old table is better
+than half a new one. May import everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dateline.cli.settings import usable_cpus
+from dateline.language.model import FOLDER as MODEL
+from evals import bench, folders, gate
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results.md"
+GAZETTEER = HERE.parent / "src/dateline/resolve/data/core.sqlite"
+SPEED = "<!-- speed -->\n"
+# In the order of the table: the score's name, and what is counted for it.
+CLAIMS = {
+    "claims": "claims found with the right type (F1)",
+    "found": "claims found, whatever the type (F1)",
+    "roles": "all words that fill a role below (F1)",
+    "actors": "who did it",
+    "targets": "whom or what it was done to",
+    "places": "where",
+    "times": "when",
+    "instruments": "by what means",
+    "sources": "who is said to say so",
+    "figures": "numbers: what is counted, and all bounds of the value (F1)",
+    "figure values": "numbers: the bounds alone (F1)",
+    "hedge": "words of doubt (F1)",
+    "status": "happened, ongoing, planned, hypothetical or denied (share right)",
+}
+MODEL_SCORES = {
+    "upos": "part of speech of each word (share right)",
+    "uas": "governor of each word (share right)",
+    "las": "governor and relation (share right)",
+    "entities_f1": "persons, organisations, places: span and label (F1)",
+    "predicates_f1": "PropBank predicates (F1)",
+    "arguments_f1": "PropBank arguments: span and role, the predicates being found too (F1)",
+}
+
+Scores = Mapping[str, Mapping[str, float]]
+
+
+def table(scores: Mapping[str, float], floors: Mapping[str, float], meanings: Mapping[str, str]) -> list[str]:
+    """One section's rows, those that ``meanings`` knows first; a score that was not measured is left out."""
+    names = [*(name for name in meanings if name in scores), *(name for name in scores if name not in meanings)]
+    rows = [
+        f"| {name.replace('_', ' ')} | {scores[name]:.3f} | {floors.get(name, '')} | {meanings.get(name, '')} |"
+        for name in names
+    ]
+    return ["| score | value | floor | what is counted |", "| --- | ---: | ---: | --- |", *rows]
+
+
+def on_what(gold: Path) -> str:
+    """How many reports, and claims that are asked for, the scores of claims stand on."""
+    reports = [json.loads(path.read_text("utf-8")) for path in sorted(gold.glob("*.json"))]
+    claims = sum(claim["core"] for report in reports for claim in report["claims"])
+    return f"{len(reports)} annotated reports with {claims:,} claims to be found"
+
+
+def sizes(files: Mapping[str, Path]) -> str:
+    """What the shipped files weigh, in one sentence."""
+    return ", ".join(f"{name} {path.stat().st_size / 1e6:.1f} MB" for name, path in files.items())
+
+
+def quality(measured: Scores, floors: Scores, *, reports: str, weights: str) -> str:
+    """The part of the page on how well reports are read."""
+    lines = [
+        f"**Claims**, on {reports}:",
+        "",
+        *table(measured["claims"], floors.get("claims", {}), CLAIMS),
+        "",
+        "**The model's own layers**, on the test set of UD English-EWT, with gold tokens:",
+        "",
+        *table(measured["model"], floors.get("model", {}), MODEL_SCORES),
+        "",
+        "A floor is what `make gate` does not let a score fall below. This table is made by",
+        "`python -m evals.results`.",
+        "",
+        f"**Size**: {weights}.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def speed(facts: dict[str, str | int | float], texts: bench.Texts, figures: Sequence[bench.Figure]) -> str:
+    """The part of the page on how fast reports are read."""
+    lines = [
+        f"**Speed**, measured by `make bench`: {bench.summary(facts, texts)}.",
+        "",
+        "| | | |",
+        "| --- | ---: | --- |",
+        *(f"| {figure.name} | {bench.shown(figure.value)} | {figure.unit} |" for figure in figures),
+        "",
+    ]
+    return SPEED + "\n".join(lines)
+
+
+def page(fresh: str, old: str, fast: str | None) -> str:
+    """The whole page: fresh scores, and the speed as measured now or, where it was not, as it stood."""
+    kept = SPEED + old.partition(SPEED)[2] if SPEED in old else ""
+    rest = kept if fast is None else fast
+    return fresh + (f"\n{rest}" if rest else "")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and write.
+
+    Raises:
+        SystemExit: something that stands in the page cannot be measured here.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bench", action="store_true", help="measure the speed too; else it stays as it stands")
+    options = parser.parse_args(arguments)
+    floors = tomllib.loads(gate.FLOORS.read_text("utf-8"))
+    measured = gate.measure()
+    missing = floors.keys() - measured.keys()
+    gold = folders.find("DATELINE_GOLD")
+    if missing or gold is None:
+        raise SystemExit(f"evals.results: not written; not measured: {', '.join(sorted(missing)) or 'claims'}")
+    files = {
+        "model": MODEL / "model.onnx",
+        "its word pieces": MODEL / "vocabulary.json",
+        "places that ship with the package": GAZETTEER,
+    }
+    fresh = quality(measured, floors, reports=on_what(gold), weights=sizes(files))
+    old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    fast = None
+    if options.bench:
+        facts = bench.machine(usable_cpus())
+        fast = speed(facts, *bench.measure(words=bench.WORDS, runs=bench.RUNS))
+    RESULTS.write_text(page(fresh, old, fast), "utf-8")
+    print(f"evals.results: {RESULTS.name} written; `make docs` takes it over into the pages")
+    for line in gate.shortfalls(measured, floors):
+        print(f"BELOW: {line}")
+
+
+if __name__ == "__main__":
+    main()
