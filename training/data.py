@@ -171,19 +171,57 @@ class Encoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._cache: dict[str, list[int]] = {}
-        self.cls, self.sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+        self.cls, self.sep, self.mask, self.unknown = map(self._mark, ("[CLS]", "[SEP]", "[MASK]", "[UNK]"))
+
+    def _mark(self, name: str) -> int:
+        piece: int | None = self._tokenizer.token_to_id(name)
+        assert piece is not None, f"the vocabulary has no {name}"
+        return piece
 
     def pieces(self, word: str) -> list[int]:
         """Piece ids of one word, at most eight; never empty."""
         ids = self._cache.get(word)
         if ids is None:
             found = self._tokenizer.encode(word, add_special_tokens=False).ids[:8]
-            ids = self._cache[word] = found or [self._tokenizer.token_to_id("[UNK]")]
+            ids = self._cache[word] = found or [self.unknown]
         return ids
 
     def length(self, example: Example) -> int:
         """Pieces that a sentence takes."""
         return 2 + sum(len(self.pieces(word)) for word in example.words)
+
+
+def names_of(examples: list[Example]) -> dict[str, list[list[str]]]:
+    """Every named entity's words, by label: what ``swap_names`` draws from."""
+    out: dict[str, list[list[str]]] = {}
+    for x in examples:
+        for first, last, label in _names(x.entities or []):
+            out.setdefault(label, []).append(x.words[first : last + 1])
+    return out
+
+
+def _names(marks: list[str]) -> Iterator[tuple[int, int, str]]:
+    first = None
+    for i, mark in enumerate([*marks, "O"]):
+        if first is not None and not mark.startswith("I-"):
+            yield first, i - 1, marks[first][2:]
+            first = None
+        if mark.startswith("B-") and mark != "B-O":
+            first = i
+
+
+def swap_names(x: Example, names: dict[str, list[list[str]]], rng: random.Random) -> Example:
+    """The sentence with every name replaced by another of its kind; it teaches names alone, since the tree is gone."""
+    assert x.entities is not None
+    words: list[str] = []
+    marks: list[str] = []
+    done = 0
+    for first, last, label in _names(x.entities):
+        other = rng.choice(names[label])
+        words += [*x.words[done:first], *other]
+        marks += [*x.entities[done:first], f"B-{label}", *[f"I-{label}"] * (len(other) - 1)]
+        done = last + 1
+    return Example(f"{x.id}~", words + x.words[done:], entities=marks + x.entities[done:])
 
 
 Batch = dict[str, np.ndarray]
@@ -207,14 +245,19 @@ def batches(
     yield from (group for group in groups if group)
 
 
-def encode(group: list[Example], encoder: Encoder) -> Batch:
-    """The inputs of one batch: piece ids, their case, and the index of each word's first piece."""
+def encode(group: list[Example], encoder: Encoder, *, hidden: float = 0.0) -> Batch:
+    """The inputs of one batch: piece ids, their case, and the index of each word's first piece.
+
+    ``hidden`` is the share of words that are masked, so that what a word is must be learned from those around it.
+    """
     ids, cases, firsts = [], [], []
     for example in group:
         row, case, first = [encoder.cls], [4], []
         for word in example.words:
             first.append(len(row))
             pieces = encoder.pieces(word)
+            if hidden and random.random() < hidden:
+                pieces = [encoder.mask] * len(pieces)
             row += pieces
             case += [labels.case_of(word)] * len(pieces)
         ids.append([*row, encoder.sep])

@@ -113,8 +113,9 @@ class Quantiser:
         self.nodes: list[onnx.NodeProto] = []
         self.rows: dict[str, str] = {}
         self.replaced: set[str] = set()
-        self._const("q.128", np.array(128, np.float32))
         self._const("q.zero", np.array(128, np.uint8))
+        self._const("q.1", np.array(1, np.float32))
+        self._const("q.1/127", np.array(1 / 127, np.float32))
         self._const("q.127", np.array(127, np.float32))
         self._const("q.least", np.array(1e-6, np.float32))
 
@@ -127,16 +128,16 @@ class Quantiser:
         return output
 
     def _row_scaled(self, x: str) -> str:
+        """Name of the input in 8 bits; its row scales are beside it, as ``<name>.scale``."""
         if x not in self.rows:
             q = self.rows[x] = f"{x}.q"
             size = self._add("Abs", [x], f"{q}.abs")
             size = self._add("ReduceMax", [size], f"{q}.max", axes=[-1], keepdims=1)
             size = self._add("Max", [size, "q.least"], f"{q}.size")
-            scale = self._add("Div", [size, "q.127"], f"{q}.scale")
-            scaled = self._add("Div", [x, scale], f"{q}.scaled")
-            shifted = self._add("Add", [scaled, "q.128"], f"{q}.shifted")
-            whole = self._add("Round", [shifted], f"{q}.whole")
-            self._add("Cast", [whole], q, to=TensorProto.UINT8)
+            self._add("Mul", [size, "q.1/127"], f"{q}.scale")
+            stretch = self._add("Div", ["q.127", size], f"{q}.stretch")
+            scaled = self._add("Mul", [x, stretch], f"{q}.scaled")
+            self._add("QuantizeLinear", [scaled, "q.1", "q.zero"], q)
         return self.rows[x]
 
     def _product(self, node: onnx.NodeProto) -> None:
@@ -144,10 +145,9 @@ class Quantiser:
         scale = np.maximum(np.abs(matrix).max(0), 1e-8) / 127
         whole = np.clip(np.round(matrix / scale), -127, 127).astype(np.int8)
         out, q = node.output[0], self._row_scaled(node.input[0])
-        product = self._add("MatMulInteger", [q, self._const(f"{out}.w", whole), "q.zero"], f"{out}.int")
-        product = self._add("Cast", [product], f"{out}.float", to=TensorProto.FLOAT)
-        product = self._add("Mul", [product, f"{q}.scale"], f"{out}.by_row")
-        self._add("Mul", [product, self._const(f"{out}.s", scale.astype(np.float32))], out)
+        inputs = [q, self._const(f"{out}.w", whole), "q.1", self._const(f"{out}.s", scale.astype(np.float32)), "q.zero"]
+        product = self._add("MatMulIntegerToFloat", inputs, f"{out}.by_column", domain="com.microsoft")
+        self._add("Mul", [product, f"{q}.scale"], out)
         self.replaced.add(node.input[1])
 
     def _lookup(self, node: onnx.NodeProto) -> None:
@@ -182,6 +182,7 @@ class Quantiser:
         kept = [i for i in self.graph.initializer if i.name not in self.replaced]
         del self.graph.initializer[:]
         self.graph.initializer.extend(kept)
+        self.model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
         return self.model
 
 

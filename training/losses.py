@@ -26,9 +26,11 @@ def _cross(scores: Tensor, wanted: Tensor) -> Tensor:
     return F.cross_entropy(scores.flatten(0, -2).float(), wanted.flatten(), ignore_index=data.IGNORED)
 
 
-def losses(net: Network, group: list[data.Example], encoder: data.Encoder, device: torch.device) -> dict[str, Tensor]:
+def losses(
+    net: Network, group: list[data.Example], encoder: data.Encoder, device: torch.device, *, hidden: float = 0.0
+) -> dict[str, Tensor]:
     """The weighted loss of every head that this group of sentences can teach."""
-    x = _tensors(data.encode(group, encoder), device)
+    x = _tensors(data.encode(group, encoder, hidden=hidden), device)
     y = _tensors(data.targets(group, x["words"].shape[1]), device)
     words = net.words(x["pieces"], x["cases"], x["words"])
     out: dict[str, Tensor] = {}

@@ -1,9 +1,10 @@
 """Train the language model: `python -m training.train`. One command, fixed seeds, resumable.
 
-Three stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
+Four stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
 entities, PropBank, factuality); *claims* learns triggers, types, status, roles and figures, and rehearses the treebank
-so as not to lose it; *polish* is a warm restart of the same with gentler rates. After every epoch a checkpoint is
-written to the work folder; a second call goes on from the last one.
+so as not to lose it; *polish* is a warm restart of the same with gentler rates; *names* is another, with words masked
+and names swapped. After every epoch a checkpoint is written to the work folder; a second call goes on from the last
+one.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Stage:
     """How one stage learns: passes, word pieces a batch, and peak learning rates.
 
     The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
-    sentences each epoch sees for each sentence with claims.
+    sentences each epoch sees for each sentence with claims; ``swapped`` sentences have their names replaced by others;
+    ``hidden`` is the share of words that are masked.
     """
 
     name: str
@@ -44,12 +46,15 @@ class Stage:
     encoder_rate: float = 1.5e-4
     head_rate: float = 2e-3
     rehearsal: float = 1.0
+    swapped: int = 0
+    hidden: float = 0.0
 
 
 STAGES = (
     Stage("syntax", epochs=5, horizon=6),
     Stage("claims", epochs=8, pieces=1200, encoder_rate=8e-5, head_rate=1e-3, rehearsal=0.4),
     Stage("polish", epochs=6, pieces=1200, encoder_rate=6e-5, head_rate=8e-4, rehearsal=0.6),
+    Stage("names", epochs=4, pieces=1200, encoder_rate=5e-5, head_rate=6e-4, rehearsal=1.2, swapped=3500, hidden=0.08),
 )
 
 
@@ -72,6 +77,7 @@ def claim_data(folder: Path, *, leave_out: str | None) -> list[data.Example]:
 
 def seeded(seed: int) -> random.Random:
     """Fix every source of chance."""
+    random.seed(seed)
     torch.manual_seed(seed)
     np.random.seed(seed)
     return random.Random(seed)
@@ -93,7 +99,10 @@ def epoch_examples(
     """What one epoch sees."""
     if stage.name == "syntax":
         return treebank
-    return claims + rng.sample(treebank, min(len(treebank), int(stage.rehearsal * len(claims))))
+    named = [x for x in treebank if x.entities and any(mark[0] == "B" for mark in x.entities)]
+    names = data.names_of(named)
+    swapped = [data.swap_names(x, names, rng) for x in rng.sample(named, min(len(named), stage.swapped))]
+    return [*claims, *rng.sample(treebank, min(len(treebank), int(stage.rehearsal * len(claims)))), *swapped]
 
 
 def run_stage(
@@ -152,7 +161,7 @@ def _run_epoch(
         for g, peak in zip(optimiser.param_groups, peaks, strict=True):
             g["lr"] = peak * scale
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            parts = losses(net, group, encoder, device)
+            parts = losses(net, group, encoder, device, hidden=stage.hidden)
         total = torch.stack([p.float() for p in parts.values()]).sum()
         optimiser.zero_grad(set_to_none=True)
         total.backward()

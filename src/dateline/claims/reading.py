@@ -19,6 +19,9 @@ from dateline.records import Analysis, Argument, Article, Claim, Figure, Filler,
 
 PLACES = ("at", "from", "to")
 _EDGE = frozenset(",;:.-–—()[]\"'“”‘’«»…")
+SPEECH_ACTS = frozenset(("accusation", "appeal", "demand", "refusal", "support", "threat"))
+_FIRST_PERSON = frozenset(("i", "we"))
+_NAMING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "SYM"))
 LEXICON_CONFIDENCE = 0.5
 """What a trigger is worth that only a lexicon entry puts forward."""
 
@@ -71,9 +74,9 @@ def _claims(
 
 def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: _Roles, speaker: Span | None) -> Claim:
     trigger = read.span(predicate.first, predicate.last)
-    sources = read.fillers("source")
+    sources, actors = read.fillers("source"), read.fillers("actor")
     if not sources and speaker is not None:
-        sources = (Filler(speaker.start, speaker.end, speaker.text),)
+        sources, actors = _spoken(predicate.type, Filler(speaker.start, speaker.end, speaker.text), actors)
     return Claim(
         id=_id(article, trigger, predicate.type),
         type=predicate.type,
@@ -82,7 +85,7 @@ def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: _Ro
         trigger=trigger,
         sentence=analysis.sentence,
         sources=sources,
-        actors=read.fillers("actor"),
+        actors=actors,
         targets=read.fillers("target"),
         places=tuple(read.places()),
         times=read.fillers("time"),
@@ -91,6 +94,17 @@ def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: _Ro
         confidence=round(LEXICON_CONFIDENCE if predicate.found_by == "lexicon" else predicate.score, 3),
         found_by=predicate.found_by,
     )
+
+
+def _spoken(type_: str, speaker: Filler, actors: tuple[Filler, ...]) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
+    """Sources and actors of a claim in a line that somebody named before speaks.
+
+    Whoever praises, blames or demands in it does so by speaking: that is the doer, and nobody's report of it.
+    """
+    own_words = type_ in SPEECH_ACTS and all(actor.text.lower() in _FIRST_PERSON for actor in actors)
+    if own_words:
+        return (), actors or (speaker,)
+    return (speaker,), actors
 
 
 def _id(article: Article, trigger: Span, type_: str) -> str:
@@ -122,7 +136,11 @@ class _Roles:
                 first += 1
             while last > first and tokens[last].text in _EDGE:
                 last -= 1
-            if a.role in roles and tokens[first].text not in _EDGE:
+            names = any(self._analysis.tags[i] in _NAMING for i in range(first, last + 1)) or a.role in (
+                "hedge",
+                "figure",
+            )
+            if a.role in roles and tokens[first].text not in _EDGE and names:
                 found.setdefault((a.role, first, last), Argument(a.role, first, last, a.score, a.kind))
         return sorted(found.values(), key=lambda a: (a.first, a.last))
 
