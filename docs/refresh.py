@@ -69,9 +69,7 @@ def run(command: str, *, settings: dict[str, str] = PLAIN) -> str:
         check=False,
     )
     if done.returncode:
-        raise SystemExit(
-            f"docs/refresh.py: {command!r} exited with {done.returncode}:\n{done.stderr.strip()}"
-        )
+        raise SystemExit(f"docs/refresh.py: {command!r} exited with {done.returncode}:\n{done.stderr.strip()}")
     return done.stdout
 
 

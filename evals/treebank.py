@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from training.data import Example, read_treebank
 
-from dateline.language.decode import entities
+from dateline.language.decode import Viterbi, entities
 from dateline.language.model import Model
 from dateline.language.reader import batches
 
@@ -36,8 +36,10 @@ def outputs(
         frames: dict[int, list[tuple[int, np.ndarray]]] = {}
         for (row, word), marks in zip(out["frames_where"].tolist(), out["frames"], strict=True):
             frames.setdefault(row, []).append((word, marks))
+        names = Viterbi(out["entities"], model.labels.entities)
         for row, i in enumerate(group):
-            one = {name: out[name][row] for name in ("upos", "heads", "relations", "entities")}
+            one = {name: out[name][row] for name in ("upos", "heads", "relations")}
+            one["entities"] = np.array(names.marks(row, len(examples[i].words)))
             yield examples[i], one, frames.get(row, [])
 
 
@@ -47,7 +49,7 @@ def scores(model: Model, folder: Path, split: str = "test") -> dict[str, float]:
     for x, out, frames in outputs(model, read_treebank(folder, split)):
         _count_syntax(c, x, out, model)
         if x.entities:
-            _count_entities(c, x.entities, out["entities"], model)
+            _count_entities(c, x.entities, out["entities"].tolist())
         if x.frames is not None:
             _count_frames(c, x.frames, frames, len(x.words), model)
     words = max(1, c["words"])
@@ -71,11 +73,10 @@ def _count_syntax(c: Counter[str], x: Example, out: dict[str, np.ndarray], model
         c["las"] += attached and model.labels.relations[out["relations"][i]] == relation
 
 
-def _count_entities(c: Counter[str], marks: list[str], scores_: np.ndarray, model: Model) -> None:
-    n = len(marks)
+def _count_entities(c: Counter[str], marks: list[str], read: list[str]) -> None:
     # "B-O" is a slip in the published files: no entity.
     gold = set(entities([m if m[2:] in SCORED else "O" for m in marks]))
-    said = {e for e in entities([model.labels.entities[i] for i in scores_[:n].argmax(-1)]) if e.label in SCORED}
+    said = {e for e in entities(read) if e.label in SCORED}
     c["entities right"] += len(gold & said)
     c["entities said"] += len(said)
     c["entities wanted"] += len(gold)

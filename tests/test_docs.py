@@ -153,9 +153,7 @@ def sample() -> Report:
         confidence=1.0,
         found_by="both",
     )
-    article = Article(
-        "w", "i", None, None, None, None, None, None, None, "0", "Men shot.", (Skipped(0, 1, "menu"),)
-    )
+    article = Article("w", "i", None, None, None, None, None, None, None, "0", "Men shot.", (Skipped(0, 1, "menu"),))
     mentions = Mentions((ActorMention(0, 3, "Men"),), (place,), (TimeMention(0, 3, "Men"),))
     return Report(article, Versions("1", "1", "1", None), (Sentence(0, 9),), mentions, (claim,))
 

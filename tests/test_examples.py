@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 FILES = sorted(path for path in EXAMPLES.rglob("*") if path.is_file())
 TEXTS = [path for path in FILES if path.suffix == ".txt"]
-LINES = [
-    json.loads(line) for path in FILES if path.suffix == ".jsonl" for line in path.open(encoding="utf-8")
-]
+LINES = [json.loads(line) for path in FILES if path.suffix == ".jsonl" for line in path.open(encoding="utf-8")]
 REPORTS = len(TEXTS) + len(LINES) + sum(path.suffix == ".html" for path in FILES)
 
 

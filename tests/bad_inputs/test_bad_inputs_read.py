@@ -36,7 +36,9 @@ def test_each_bad_input_is_named_with_its_reason(
     run: tuple[dict[Path, str], subprocess.CompletedProcess[str], Path],
 ) -> None:
     expected, done, _ = run
-    names = {path.name.partition("\t")[0] for path, what in expected.items() if what in ("error", "skipped")}
+    # A folder that is named like a file is walked through; what is in it is read, or named.
+    bad = [path for path, what in expected.items() if what in ("error", "skipped") and not path.is_dir()]
+    names = {path.name.partition("\t")[0] for path in bad}
     assert len(names) >= 50
     assert [name for name in sorted(names) if name not in done.stderr] == []
 

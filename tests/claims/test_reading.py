@@ -45,7 +45,8 @@ def test_every_role_lands_where_it_belongs() -> None:
         [analysis(text, predicate(
             "shelling", 1, Argument("actor", 0, 0, 0.9), Argument("target", 2, 5, 0.9), Argument("at", 2, 5, 0.7),
             Argument("instrument", at("mortars"), at("mortars"), 0.9), Argument("time", at("on"), at("Friday"), 0.9),
-            Argument("source", at("police"), at("police"), 0.9), Argument("hedge", at("reportedly"), at("reportedly"), 0.9),
+            Argument("source", at("police"), at("police"), 0.9),
+            Argument("hedge", at("reportedly"), at("reportedly"), 0.9),
             Argument("figure", at("12"), at("12"), 0.9, "killed"),
         ))], TYPES, LEXICON,
     )  # fmt: skip

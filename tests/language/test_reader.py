@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise, product
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.errors import ResourceError
 from dateline.language import Reader, split_sentences, tokenize
-from dateline.language.decode import entities, runs
+from dateline.language.decode import Viterbi, bridged, entities, runs
 from dateline.language.model import MAX_PIECES, Model, case_of
 from dateline.language.reader import batches
 from dateline.records import Entity, Proposal, Sentence
@@ -52,12 +56,12 @@ def test_documents_keep_their_own_sentences(reader: Reader) -> None:
 
 
 def test_reads_tags_tree_and_entities(reader: Reader) -> None:
-    text = "Rebels shelled Aleppo."
+    text = "The rebels shelled Aleppo."
     analysis = reader.analyse([(text, [Sentence(0, len(text))])])[0][0]
-    assert analysis.tags == ("NOUN", "VERB", "PROPN", "PUNCT")
-    assert analysis.heads == (1, -1, 1, 1)
-    assert analysis.relations == ("nsubj", "root", "obj", "punct")
-    assert analysis.entities == (Entity(2, 2, "LOC"),)
+    assert analysis.tags == ("DET", "NOUN", "VERB", "PROPN", "PUNCT")
+    assert analysis.heads == (1, 2, -1, 2, 2)
+    assert analysis.relations == ("det", "nsubj", "root", "obj", "punct")
+    assert analysis.entities == (Entity(3, 3, "LOC"),)
 
 
 def test_a_proposed_trigger_is_read_where_the_model_sees_none(reader: Reader) -> None:
@@ -82,6 +86,11 @@ def test_the_longest_sentence_that_the_splitter_gives_fits(reader: Reader) -> No
         reader.model.encode(["word"] * MAX_PIECES)
 
 
+def test_marks_without_a_word_are_not_read(reader: Reader) -> None:
+    text = "((((\n\nTroops left.\n\n***"
+    assert [a.tokens[0].text for a in reader.analyse([(text, split_sentences(text))])[0]] == ["Troops"]
+
+
 def test_padded_lengths_depend_on_the_sentence_alone(reader: Reader) -> None:
     encoded = [reader.model.encode(["a"] * n) for n in (3, 40, 5, 3, 200)]
     for group in batches(encoded):
@@ -100,6 +109,39 @@ def test_a_missing_model_is_named(tmp_path: object) -> None:
 )
 def test_runs_of_marks(marks: list[int], spans: list[tuple[int, int]]) -> None:
     assert list(runs(marks)) == spans
+
+
+LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
+
+
+@given(st.lists(st.lists(st.floats(-4, 4, width=32), min_size=5, max_size=5), min_size=1, max_size=4))
+def test_the_likeliest_allowed_row_is_found(rows: list[list[float]]) -> None:
+    scores = np.array([rows], np.float32)
+    found = Viterbi(scores, LABELS).marks(0, len(rows))
+
+    def allowed(row: tuple[str, ...]) -> bool:
+        return all(b[0] != "I" or (a != "O" and a[2:] == b[2:]) for a, b in pairwise(("O", *row)))
+
+    def total(row: tuple[str, ...]) -> float:
+        return sum(rows[i][LABELS.index(label)] for i, label in enumerate(row))
+
+    best = max(total(row) for row in product(LABELS, repeat=len(rows)) if allowed(row))
+    assert allowed(tuple(found))
+    assert total(tuple(found)) == pytest.approx(best, abs=1e-3)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2]), st.floats(0, 1)), max_size=9))
+def test_bridges_only_join_what_was_marked(words: list[tuple[int, float]]) -> None:
+    marks = [mark for mark, _ in words]
+    out = bridged(marks, [inside for _, inside in words])
+    assert all(after != 0 for before, after in zip(marks, out, strict=True) if before != 0)
+    assert len(list(runs(out))) <= len(list(runs(marks)))
+
+
+def test_a_doubtful_word_between_two_pieces_is_bridged() -> None:
+    assert bridged([1, 0, 1], [0.9, 0.3, 0.9]) == [1, 2, 2]
+    assert bridged([1, 0, 1], [0.9, 0.1, 0.9]) == [1, 0, 1]
+    assert bridged([1, 0, 0, 0, 1], [0.9] * 5) == [1, 0, 0, 0, 1]
 
 
 def test_entities_of_marks() -> None:

@@ -66,15 +66,10 @@ def test_noncore_stands_last_and_marks_background(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("trigger", "at"), [("shells>>hit", TEXT.index("Tal")), ("then>>hit", TEXT.index("Tal"))]
-)
+@pytest.mark.parametrize(("trigger", "at"), [("shells>>hit", TEXT.index("Tal")), ("then>>hit", TEXT.index("Tal"))])
 def test_trigger_is_told_apart_by_the_words_left_of_it(tmp_path: Path, trigger: str, at: int) -> None:
     (claim,) = read_one(tmp_path, f"T: {TEXT}\nshelling | {trigger} | happened | at: Tal\n")["claims"]
-    assert (
-        claim["trigger"]["start"]
-        == TEXT.index(trigger.replace(">>", " ")) + len(trigger.partition(">>")[0]) + 1
-    )
+    assert claim["trigger"]["start"] == TEXT.index(trigger.replace(">>", " ")) + len(trigger.partition(">>")[0]) + 1
     assert claim["places"][0]["start"] == at
 
 

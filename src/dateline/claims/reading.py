@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from dateline.claims.figures import is_no_figure, read_figure, widen_figure
 from dateline.claims.hedges import hedge
 from dateline.claims.lexicon import Lexicon
+from dateline.claims.phrases import joined, whole
 from dateline.claims.speech import speakers
 from dateline.claims.tolls import Told, countless, kind_by_unit, settle
 from dateline.ontology import Ontology
 from dateline.records import Analysis, Argument, Article, Claim, Figure, Filler, PlaceFiller, Predicate, Span
 
 PLACES = ("at", "from", "to")
+PHRASES = frozenset(("actor", "target", "instrument", "source", *PLACES))
+"""Roles that noun phrases fill; times, figures and hedges are taken as they are pointed to."""
 _EDGE = frozenset(",;:.-–—()[]\"'“”‘’«»…")
 SPEECH_ACTS = frozenset(("accusation", "appeal", "demand", "refusal", "support", "threat"))
 _FIRST_PERSON = frozenset(("i", "we"))
@@ -125,24 +128,28 @@ class _Roles:
         return Span.of(self._text, tokens[first].start, tokens[last].end)
 
     def arguments(self, *roles: str) -> list[Argument]:
-        """Arguments of these roles with marks at their edges cut off, in text order, none twice."""
-        if self._predicate.type and self._limits.get(_PLURAL[roles[0]], 1) == 0:
+        """Arguments of these roles, in text order: whole phrases, without marks at their edges, none twice."""
+        if self._limits.get(_PLURAL[roles[0]], 1) == 0:
             return []
-        tokens = self._analysis.tokens
-        found: dict[tuple[str, int, int], Argument] = {}
-        for a in self._predicate.arguments:
-            first, last = a.first, a.last
-            while first < last and tokens[first].text in _EDGE:
-                first += 1
-            while last > first and tokens[last].text in _EDGE:
-                last -= 1
-            names = any(self._analysis.tags[i] in _NAMING for i in range(first, last + 1)) or a.role in (
-                "hedge",
-                "figure",
-            )
-            if a.role in roles and tokens[first].text not in _EDGE and names:
-                found.setdefault((a.role, first, last), Argument(a.role, first, last, a.score, a.kind))
-        return sorted(found.values(), key=lambda a: (a.first, a.last))
+        own = [a for a in map(self._trimmed, self._predicate.arguments) if a is not None and a.role in roles]
+        phrases: list[Argument] = []
+        for role in dict.fromkeys(a.role for a in own):
+            inside = [a for a in own if a.role == role]
+            phrases += self._phrases(inside) if role in PHRASES else inside
+        return sorted(phrases, key=lambda a: (a.first, a.last))
+
+    def _trimmed(self, a: Argument) -> Argument | None:
+        """Without marks at the edges; None where no word is left that names anything."""
+        tokens, tags = self._analysis.tokens, self._analysis.tags
+        inside = [i for i in range(a.first, a.last + 1) if tokens[i].text not in _EDGE]
+        names = a.role in ("hedge", "figure") or any(tags[i] in _NAMING for i in inside)
+        return replace(a, first=inside[0], last=inside[-1]) if inside and names else None
+
+    def _phrases(self, own: Sequence[Argument]) -> Iterator[Argument]:
+        """Widened to whole noun phrases; pieces of one phrase are one filler."""
+        for first, last in joined(whole(self._analysis, a.first, a.last) for a in own):
+            pieces = [a for a in own if first <= a.first <= last]
+            yield replace(pieces[0], first=first, last=last, score=max(a.score for a in pieces))
 
     def fillers(self, role: str) -> tuple[Filler, ...]:
         spans = (self.span(a.first, a.last) for a in self._of_two_sides(role))

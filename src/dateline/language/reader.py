@@ -54,13 +54,13 @@ class Reader:
                 does not know by type, nothing is read.
 
         Returns:
-            For each document, the analyses of its sentences that hold a token, in order.
+            For each document, the analyses of its sentences that hold a word, in order.
         """
         places, sentences, tokens = [], [], []
         for number, (text, found) in enumerate(documents):
             for sentence in found:
                 cut = tokenize(text, sentence)
-                if cut:
+                if any(any(map(str.isalnum, token.text)) for token in cut):
                     places.append(number)
                     sentences.append(sentence)
                     tokens.append(cut)
