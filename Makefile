@@ -50,7 +50,7 @@ bench: $(READY)  ## Measure how fast reports are read
 
 model: $(TRAINING)/.ready  ## Train the model again (an hour or two on two cores; DATELINE_TRAIN names the corpora)
 	@$(TRAINING)/bin/python -m training.train $(ARGS)
-	@$(TRAINING)/bin/python -m training.export build/model/names.pt --out build/model/export
+	@$(TRAINING)/bin/python -m training.export build/model/final.pt --out build/model/export
 	@echo "Judge it before it ships: copy build/model/export over src/dateline/language/model, then make gate"
 
 lock:  ## Resolve the dependencies again and write requirements.lock

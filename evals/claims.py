@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,13 @@ def predict(gold: Path, out: Path) -> None:
                 json.dumps({"id": said["id"], "claims": said["claims"], "text": said["text"]}, ensure_ascii=False)
                 + "\n"
             )
+
+
+def right_in(gold: Path, program: Path, report: str) -> int:
+    """How many of one report's core claims are found with the right type."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(gold / f"{report}.json", folder)
+        return int(scores(Path(folder), program)["claims"]["tp"])
 
 
 def scores(gold: Path, program: Path, *, errors: Path | None = None) -> dict[str, Row]:

@@ -27,6 +27,9 @@ def measure() -> dict[str, dict[str, float]]:
         out["model"] = treebank.scores(Model(threads=2), corpora)
     if gold and program:
         out["claims"] = {name: row["f1"] for name, row in claims.scores(gold, program).items() if name != "types"}
+        if (gold / "seed.json").exists():
+            # A page as scraped, its furniture in the text: of 25 core claims, those that are right.
+            out["scrape"] = {"right": claims.right_in(gold, program, "seed")}
     return out
 
 

