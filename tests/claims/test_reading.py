@@ -137,3 +137,29 @@ def test_every_span_quotes_the_text(text: str, data: st.DataObject) -> None:
         for span in spans:
             assert text[span.start : span.end] == span.text
             assert span.text
+
+
+@pytest.mark.parametrize(
+    ("type_", "pointed", "actors", "sources"),
+    [
+        ("accusation", [], ["the mayor"], []),  # blaming is the speaker's own deed
+        ("accusation", [0], ["We"], []),
+        ("shelling", [], [], ["the mayor"]),  # what is told of others is the speaker's report
+        ("appeal", [3], ["rebels"], ["the mayor"]),
+    ],
+)
+def test_a_carried_speaker_is_source_or_doer(
+    type_: str, pointed: list[int], actors: list[str], sources: list[str]
+) -> None:
+    head = "The mayor said:\n\n"
+    text = head + "We told the rebels."
+    first, second = Sentence(0, len(head) - 2), Sentence(len(head), len(text))
+    intro, line = tokenize(text, first), tokenize(text, second)
+    pointed = [i if i == 0 else 3 for i in pointed]
+    said = Analysis(first, intro, ("X",) * 4, (1, 2, -1, 2), ("det", "nsubj", "root", "punct"), (), ())
+    p = predicate(type_, 1, *(Argument("actor", i, i, 0.9) for i in pointed))
+    n = len(line)
+    spoken = Analysis(second, line, ("X",) * n, (-1,) * n, ("dep",) * n, (), (p,))
+    (claim,) = read_claims(article(text), [said, spoken], TYPES, LEXICON)
+    assert [f.text.lower() for f in claim.actors] == [a.lower() for a in actors]
+    assert [f.text.lower() for f in claim.sources] == sources

@@ -72,6 +72,14 @@ def test_a_proposed_trigger_is_read_where_the_model_sees_none(reader: Reader) ->
     assert [(p.first, p.last, p.type, p.found_by) for p in proposed.predicates] == [(5, 6, "seizure", "lexicon")]
 
 
+def test_a_type_of_the_users_own_is_read_with_its_roles(reader: Reader) -> None:
+    text = "Militiamen fenced off the pastures of three villages."
+    got = reader.analyse([(text, [Sentence(0, len(text))])], propose=lambda _tokens: [Proposal(1, 2, "land_grab")])
+    (predicate,) = got[0][0].predicates
+    assert (predicate.first, predicate.last, predicate.type, predicate.found_by) == (1, 2, "land_grab", "lexicon")
+    assert ("actor", 0) in [(a.role, a.first) for a in predicate.arguments]
+
+
 def test_a_proposal_that_the_model_confirms_is_found_by_both(reader: Reader) -> None:
     text = "Rebels shelled Aleppo."
     got = reader.analyse([(text, [Sentence(0, len(text))])], propose=lambda _tokens: [Proposal(1, 1, "shelling")])

@@ -41,6 +41,7 @@ def read_claims(
         lexicon: for its vetoes; the triggers that it proposes are among the predicates already.
     """
     carried = speakers(article.text, analyses)
+    guides = _Guides(ontology, lexicon)
     claims: list[Claim] = []
     for analysis, speaker in zip(analyses, carried, strict=True):
         predicates = [
@@ -49,7 +50,6 @@ def read_claims(
             if p.type in ontology.types and not lexicon.vetoes(analysis.tokens, p.first, p.last, p.type)
         ]
         if predicates:
-            guides = _Guides(ontology, lexicon)
             claims.extend(_claims(article, analysis, predicates, guides, speaker))
     return tuple(claims)
 

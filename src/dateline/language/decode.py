@@ -61,14 +61,16 @@ class Batch:
                 continue
             sure = float(1 - self._triggers[index, word, 0])
             proposal = proposals.get(word)
-            seen = proposal.last if proposal and sure < self._floor else self._last(index, rows, place)
-            type_ = self._labels.types[self._types[row]]
+            foreign = proposal is not None and proposal.type not in self._labels.types
+            alone = foreign or sure < self._floor
+            seen = proposal.last if proposal and alone else self._last(index, rows, place)
+            type_ = proposal.type if proposal and foreign else self._labels.types[self._types[row]]
             yield Predicate(
                 first=word,
                 last=seen,
                 type=type_,
-                score=float(self._triggers[index, word, self._types[row]]),
-                found_by=("both" if proposal else "model") if sure >= self._floor else "lexicon",
+                score=0.0 if foreign else float(self._triggers[index, word, self._types[row]]),
+                found_by="lexicon" if alone else "both" if proposal else "model",
                 status=self._labels.statuses[int(np.argmax(self._status[row]))],
                 status_score=float(np.max(self._status[row])),
                 arguments=tuple(self._arguments(row, n)),

@@ -22,9 +22,6 @@ STEP = 8
 """Sentences are padded to a multiple of this many pieces: to a length that depends on the sentence alone, so that
 the sentences beside it in a batch cannot change a single bit of its numbers."""
 
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class Labels:

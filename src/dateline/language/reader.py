@@ -13,9 +13,11 @@ from dateline.records import Analysis, Proposal, Sentence, Token
 Propose = Callable[[Sequence[Token]], Sequence[Proposal]]
 
 FLOOR = 0.75
-"""Least probability at which a word is taken as a trigger; chosen on reports kept aside from training."""
+"""Least probability at which a word is taken as a trigger; how it was chosen stands in docs/decisions/0003."""
+LIKE = "attack"
+"""Roles and status of a type that the model does not know (a user's own) are read as if it were this one."""
 PIECES_A_BATCH = 768
-"""Enough to keep the matrices busy, few enough to stay in the cache (see docs/decisions)."""
+"""Word pieces run at once; between 256 and 2,048 the speed hardly changes (docs/decisions/0003)."""
 
 
 def _nothing(_tokens: Sequence[Token]) -> Sequence[Proposal]:
@@ -50,8 +52,7 @@ class Reader:
 
         Args:
             documents: texts with their sentences.
-            propose: given a sentence's tokens, the triggers that a lexicon puts forward; of those that the model
-                does not know by type, nothing is read.
+            propose: given a sentence's tokens, the triggers that a lexicon puts forward.
 
         Returns:
             For each document, the analyses of its sentences that hold a word, in order.
@@ -79,7 +80,7 @@ class Reader:
         encoded = [self.model.encode([token.text for token in cut]) for cut in tokens]
         out: dict[int, Analysis] = {}
         for group in batches(encoded):
-            hints = [{p.first: self._types[p.type] for p in proposals[i] if p.type in self._types} for i in group]
+            hints = [{p.first: self._types.get(p.type, self._types[LIKE]) for p in proposals[i]} for i in group]
             outputs = self.model.run([encoded[i] for i in group], hints, floor=self._floor)
             batch = Batch(outputs, self.model.labels, floor=self._floor)
             for row, i in enumerate(group):
