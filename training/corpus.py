@@ -5,6 +5,7 @@ The files are written by hand, in blocks parted by a blank line::
     T: Two mortar rounds crashed into the courtyard of a bakery, the Observatory said, wounding a baker.
     shelling | crashed | happened | source: the Observatory | figure: strikes 2 = Two
     wounding | wounding | happened | source: the Observatory | target: a baker | figure: wounded 1 = a baker
+    names | ORG: Observatory
 
 How to write one is told in ``training/corpus/README.md``. May import
 ``dateline.ontology``, which names the types, statuses and kinds of figure.
@@ -26,6 +27,7 @@ from dateline import ontology
 
 HERE = Path(__file__).parent / "corpus"
 PLACE_ROLES = frozenset({"at", "from", "to"})
+NAME_LABELS = ("PER", "ORG", "LOC", "OTH")
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _EXACT = re.compile(_NUMBER)
 _VAGUE = re.compile(rf"{_NUMBER}~{_NUMBER}~{_NUMBER}")
@@ -82,12 +84,22 @@ class ClaimJson(TypedDict):
     instruments: list[SpanJson]
 
 
+class NameJson(SpanJson):
+    """A named entity: ``PER``, ``ORG``, ``LOC`` or ``OTH``, as Universal NER has them."""
+
+    label: str
+
+
 class Passage(TypedDict):
-    """An annotated text: a sentence, a paragraph or a short report; no claims make it a distractor."""
+    """An annotated text: a sentence, a paragraph or a short report; no claims make it a distractor.
+
+    ``names`` are all that stand in it, or None where nobody has listed them.
+    """
 
     id: str
     text: str
     claims: list[ClaimJson]
+    names: list[NameJson] | None
 
 
 class CorpusError(Exception):
@@ -152,17 +164,49 @@ def _read_block(path: Path, first: int, block: Sequence[str]) -> tuple[list[str]
     if not all(paragraphs) or not paragraphs:
         return [*problems, f"{path}:{first}: no text: begin the passage with 'T: '"], None
     text = "\n\n".join(paragraphs)
+    wrong, claims, names = read_rows(text, path, rows)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return [*problems, *wrong], {"id": f"{path.stem}-{digest}", "text": text, "claims": claims, "names": names}
+
+
+def read_rows(
+    text: str, path: Path, rows: Sequence[tuple[int, str]]
+) -> tuple[list[str], list[ClaimJson], list[NameJson] | None]:
+    """Read the numbered annotation lines of one text: what is wrong with them, its claims, and its names."""
+    problems: list[str] = []
     claims: list[ClaimJson] = []
+    names: list[NameJson] | None = None
     for number, line in rows:
         try:
+            if line.partition("|")[0].strip() == "names":
+                names = [*(names or []), *read_names(text, line)]
+                continue
             claim = read_claim(text, line)
             if any(_same(claim, other) for other in claims):
                 raise ValueError("the claim stands twice: remove one")
             claims.append(claim)
         except ValueError as error:
             problems.append(f"{path}:{number}: {error}")
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return problems, {"id": f"{path.stem}-{digest}", "text": text, "claims": claims}
+    return problems, claims, names
+
+
+def read_names(text: str, line: str) -> list[NameJson]:
+    """Read a line of names: each of its quotes labels every place where it stands; inside a longer name it is none.
+
+    Raises:
+        ValueError: an unknown label, or a quote that is not in the text.
+    """
+    found: list[NameJson] = []
+    for field in filter(None, (field.strip() for field in line.split("|")[1:])):
+        label, _, quote = (part.strip() for part in field.partition(":"))
+        if label not in NAME_LABELS or not quote:
+            raise ValueError(f"name {field!r}: write one of {', '.join(NAME_LABELS)}, a colon and the name")
+        found += [{**span, "label": label} for span in _occurrences(text, quote)]
+    kept: list[NameJson] = []
+    for name in sorted(found, key=lambda one: (one["start"] - one["end"], one["start"])):
+        if all(name["end"] <= other["start"] or other["end"] <= name["start"] for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda one: one["start"])
 
 
 def _same(one: ClaimJson, other: ClaimJson) -> bool:

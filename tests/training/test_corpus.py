@@ -214,3 +214,24 @@ def test_the_projects_own_corpus_holds() -> None:
             ]
             assert all(passage["text"][span["start"] : span["end"]] == span["text"] for span in spans)
     assert paths
+
+
+def test_names_label_every_place_where_they_stand_the_longer_first(tmp_path: Path) -> None:
+    passage = read_one(
+        tmp_path, "T: New York police left York, and New York slept.\nnames | LOC: York | LOC: New York\n"
+    )
+    assert [(name["text"], name["start"]) for name in passage["names"] or []] == [
+        ("New York", 0),
+        ("York", 21),
+        ("New York", 31),
+    ]
+
+
+def test_a_passage_says_whether_its_names_were_listed(tmp_path: Path) -> None:
+    assert read_one(tmp_path, "T: It rained.\nnames |\n")["names"] == []
+    assert read_one(tmp_path, "T: It rained.\n")["names"] is None
+
+
+def test_wrong_names_are_named(tmp_path: Path) -> None:
+    body = "T: It rained in Bir.\nnames | GPE: Bir\nnames | LOC: Tal\n"
+    assert [problem.partition(":")[0] for problem in problems(tmp_path, body)] == ["4", "5"]
