@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import re
 import sys
 from collections import Counter
@@ -387,6 +388,7 @@ def stats(paths: Sequence[Path]) -> str:
     claims = [claim for passage in passages for claim in passage["claims"]]
     lines = [
         f"passages {len(passages)}, distractors {sum(not p['claims'] for p in passages)}, "
+        f"sentences without a claim {sum(map(_untold, passages))}, "
         f"with a headline {sum(chr(10) in p['text'] for p in passages)}, "
         f"words {sum(len(p['text'].split()) for p in passages)}",
         f"claims {len(claims)}, not core {sum(not c['core'] for c in claims)}",
@@ -408,19 +410,50 @@ def stats(paths: Sequence[Path]) -> str:
     return "\n".join(lines)
 
 
+def _untold(passage: Passage) -> int:
+    """How many sentences of a passage tell no claim."""
+    from dateline.language.segment import split_sentences  # noqa: PLC0415  (shared with run time)
+
+    triggers = [claim["trigger"]["start"] for claim in passage["claims"]]
+    sentences = split_sentences(passage["text"], ())
+    return sum(not any(s.start <= at < s.end for at in triggers) for s in sentences)
+
+
 def _share(flags: Sequence[bool]) -> str:
     return f"{sum(flags)} ({100 * sum(flags) / max(len(flags), 1):.0f} %)"
 
 
+def as_reports(paths: Sequence[Path], out: Path) -> int:
+    """Write the passages as annotated reports, one JSON file each, for the scoring program; returns how many."""
+    from dateline.language.segment import split_sentences  # noqa: PLC0415  (shared with run time)
+
+    out.mkdir(parents=True, exist_ok=True)
+    passages = read_corpus(paths)
+    for passage in passages:
+        sentences = split_sentences(passage["text"], ())
+        claims = []
+        for claim in passage["claims"]:
+            at = claim["trigger"]["start"]
+            where = next(s for s in sentences if s.start <= at < s.end)
+            claims.append({**claim, "sentence": {"start": where.start, "end": where.end}})
+        report = {"id": passage["id"], "text": passage["text"], "claims": claims}
+        (out / f"{passage['id']}.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
+    return len(passages)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run ``python -m training.corpus check|stats [FILES]``; without files, all of ``training/corpus``."""
+    """Run ``python -m training.corpus check|stats|reports [FILES]``; without files, all of ``training/corpus``."""
     parser = argparse.ArgumentParser(prog="python -m training.corpus", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("command", choices=("check", "stats"))
+    parser.add_argument("command", choices=("check", "stats", "reports"))
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("build/reports"), help="where `reports` writes")
     options = parser.parse_args(arguments)
     paths: list[Path] = options.files or sorted(HERE.glob("*.txt"))
     if options.command == "check":
         return 1 if check(paths) else 0
+    if options.command == "reports":
+        print(f"{as_reports(paths, options.out)} reports in {options.out}")
+        return 0
     try:
         print(stats(paths))
     except CorpusError as error:

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,14 @@ def test_a_passage_says_whether_its_names_were_listed(tmp_path: Path) -> None:
 def test_wrong_names_are_named(tmp_path: Path) -> None:
     body = "T: It rained in Bir.\nnames | GPE: Bir\nnames | LOC: Tal\n"
     assert [problem.partition(":")[0] for problem in problems(tmp_path, body)] == ["4", "5"]
+
+
+def test_passages_become_annotated_reports(tmp_path: Path) -> None:
+    path = write(tmp_path, "T: It rained. Police held two men.\narrest | held | happened | actor: Police\n")
+    assert corpus.main(["reports", str(path), "--out", str(tmp_path / "out")]) == 0
+    (made,) = (tmp_path / "out").glob("*.json")
+    report = json.loads(made.read_text("utf-8"))
+    (claim,) = report["claims"]
+    where = claim["sentence"]
+    assert report["text"][where["start"] : where["end"]] == "Police held two men."
+    assert claim["core"] is True
