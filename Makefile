@@ -14,7 +14,7 @@ PIP      := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint format docs bench gate model lock clean
+.PHONY: help setup demo test lint format docs bench errors gate model lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,12 +45,15 @@ docs: $(READY)  ## Fill the outputs and the picture in the documentation from re
 gate: $(READY)  ## Measure how well reports are read, and fail below the floors
 	@$(BIN)/python -m evals.gate
 
+errors: $(READY)  ## Write what is read wrongly, by cause, to build/errors.md (DATELINE_GOLD names the reports)
+	@$(BIN)/python -m evals.errors $(ARGS)
+
 bench: $(READY)  ## Measure how fast reports are read
 	@$(BIN)/python -m evals.bench
 
-model: $(TRAINING)/.ready  ## Train the model again (an hour or two on two cores; DATELINE_TRAIN names the corpora)
+model: $(TRAINING)/.ready  ## Train the model again (some two hours on two cores; DATELINE_TRAIN names the corpora)
 	@$(TRAINING)/bin/python -m training.train $(ARGS)
-	@$(TRAINING)/bin/python -m training.export build/model/final.pt --out build/model/export
+	@$(TRAINING)/bin/python -m training.export build/model/trees.pt --out build/model/export
 	@echo "Judge it before it ships: copy build/model/export over src/dateline/language/model, then make gate"
 
 lock:  ## Resolve the dependencies again and write requirements.lock

@@ -10,6 +10,7 @@ DEFAULTS = {
     "DATELINE_GOLD": "../shared/gold",
     "DATELINE_SCORE": "../shared/score/score.py",
     "DATELINE_TRAIN": "../shared/train",
+    "DATELINE_PLOVER": "../shared/measure/plover-records.jsonl",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dateline.cli.settings import usable_cpus
@@ -44,6 +44,14 @@ MODEL_SCORES = {
     "predicates_f1": "PropBank predicates (F1)",
     "arguments_f1": "PropBank arguments: span and role, the predicates being found too (F1)",
 }
+
+PLOVER = {
+    "type": "PLOVER type of the best claim (share right)",
+    "any_type": "PLOVER type of some claim of the sentence (share right)",
+    "sources": "who does it: the record's words found (share)",
+    "targets": "to whom: the record's words found (share)",
+}
+ORDINARY = {"quiet": "sentences without a claim of a violent type (share; each such claim counts against one)"}
 
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -81,6 +89,7 @@ def quality(measured: Scores, floors: Scores, *, reports: str, weights: str) -> 
         "",
         *table(measured["model"], floors.get("model", {}), MODEL_SCORES),
         "",
+        *_others(measured, floors),
         "A floor is what `make gate` does not let a score fall below. This table is made by",
         "`python -m evals.results`.",
         "",
@@ -88,6 +97,20 @@ def quality(measured: Scores, floors: Scores, *, reports: str, weights: str) -> 
         "",
     ]
     return "\n".join(lines)
+
+
+def _others(measured: Scores, floors: Scores) -> Iterator[str]:
+    """The sections on other sets, those that were measured."""
+    for section, meanings, head in (
+        ("plover", PLOVER, "**News sentences coded by others**: gold records of PLOVER (`python -m evals.plover`):"),
+        (
+            "ordinary",
+            ORDINARY,
+            "**Ordinary web text**: reviews and answers of the treebank (`python -m evals.ordinary`):",
+        ),
+    ):
+        if section in measured:
+            yield from (head, "", *table(measured[section], floors.get(section, {}), meanings), "")
 
 
 def speed(facts: dict[str, str | int | float], texts: bench.Texts, figures: Sequence[bench.Figure]) -> str:
@@ -121,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     floors = tomllib.loads(gate.FLOORS.read_text("utf-8"))
     measured = gate.measure()
-    missing = floors.keys() - measured.keys()
+    missing = {*floors, "plover", "ordinary"} - measured.keys()
     gold = folders.find("DATELINE_GOLD")
     if missing or gold is None:
         raise SystemExit(f"evals.results: not written; not measured: {', '.join(sorted(missing)) or 'claims'}")

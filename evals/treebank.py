@@ -36,7 +36,7 @@ def outputs(
         frames: dict[int, list[tuple[int, np.ndarray]]] = {}
         for (row, word), marks in zip(out["frames_where"].tolist(), out["frames"], strict=True):
             frames.setdefault(row, []).append((word, marks))
-        names = Viterbi(out["entities"], model.labels.entities)
+        names = Viterbi(out["entities"], model.labels)
         for row, i in enumerate(group):
             one = {name: out[name][row] for name in ("upos", "heads", "relations")}
             one["entities"] = np.array(names.marks(row, len(examples[i].words)))
@@ -74,7 +74,7 @@ def _count_syntax(c: Counter[str], x: Example, out: dict[str, np.ndarray], model
 
 
 def _count_entities(c: Counter[str], marks: list[str], read: list[str]) -> None:
-    # "B-O" is a slip in the published files: no entity.
+    # OTH is in the training part only.
     gold = set(entities([m if m[2:] in SCORED else "O" for m in marks]))
     said = {e for e in entities(read) if e.label in SCORED}
     c["entities right"] += len(gold & said)

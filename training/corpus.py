@@ -13,12 +13,8 @@ How to write one is told in ``training/corpus/README.md``. May import
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import re
-import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -188,11 +184,11 @@ def read_rows(
             claims.append(claim)
         except ValueError as error:
             problems.append(f"{path}:{number}: {error}")
-    return problems, claims, names
+    return problems, claims, None if names is None else longest(names)
 
 
 def read_names(text: str, line: str) -> list[NameJson]:
-    """Read a line of names: each of its quotes labels every place where it stands; inside a longer name it is none.
+    """Read a line of names: each of its quotes labels every place where it stands.
 
     Raises:
         ValueError: an unknown label, or a quote that is not in the text.
@@ -203,8 +199,13 @@ def read_names(text: str, line: str) -> list[NameJson]:
         if label not in NAME_LABELS or not quote:
             raise ValueError(f"name {field!r}: write one of {', '.join(NAME_LABELS)}, a colon and the name")
         found += [{**span, "label": label} for span in _occurrences(text, quote)]
+    return found
+
+
+def longest(names: Sequence[NameJson]) -> list[NameJson]:
+    """Those that overlap no longer one, in text order."""
     kept: list[NameJson] = []
-    for name in sorted(found, key=lambda one: (one["start"] - one["end"], one["start"])):
+    for name in sorted(names, key=lambda one: (one["start"] - one["end"], one["start"])):
         if all(name["end"] <= other["start"] or other["end"] <= name["start"] for other in kept):
             kept.append(name)
     return sorted(kept, key=lambda one: one["start"])
@@ -368,99 +369,3 @@ def _occurrences(text: str, quote: str) -> list[SpanJson]:
     if inside:
         raise ValueError(f"{quote!r} starts or ends inside a longer word: quote whole words")
     raise ValueError(f"{quote!r} is not in the text: copy the exact words")
-
-
-def check(paths: Sequence[Path]) -> int:
-    """Print every problem of the files; return how many there are."""
-    try:
-        passages = read_corpus(paths)
-    except CorpusError as error:
-        print(error, f"{len(error.problems)} problems", sep="\n")
-        return len(error.problems)
-    claims = sum(len(passage["claims"]) for passage in passages)
-    print(f"{len(paths)} files, {len(passages)} passages, {claims} claims: no problem")
-    return 0
-
-
-def stats(paths: Sequence[Path]) -> str:
-    """Count what the files hold, as text for people."""
-    passages = read_corpus(paths)
-    claims = [claim for passage in passages for claim in passage["claims"]]
-    lines = [
-        f"passages {len(passages)}, distractors {sum(not p['claims'] for p in passages)}, "
-        f"sentences without a claim {sum(map(_untold, passages))}, "
-        f"with a headline {sum(chr(10) in p['text'] for p in passages)}, "
-        f"words {sum(len(p['text'].split()) for p in passages)}",
-        f"claims {len(claims)}, not core {sum(not c['core'] for c in claims)}",
-        f"with hedge {_share([c['hedge'] is not None for c in claims])}, "
-        f"figures {_share([bool(c['figures']) for c in claims])}, "
-        f"sources {_share([bool(c['sources']) for c in claims])}, "
-        f"places {_share([bool(c['places']) for c in claims])}, "
-        f"times {_share([bool(c['times']) for c in claims])}, "
-        f"instruments {_share([bool(c['instruments']) for c in claims])}",
-        "",
-    ]
-    statuses = Counter(claim["status"] for claim in claims)
-    types = Counter(claim["type"] for claim in claims)
-    lines += [f"{statuses[name]:6} {name}" for name in sorted(codebook().statuses, key=lambda name: -statuses[name])]
-    lines += [
-        "",
-        *(f"{types[name]:6} {name}" for name in sorted(codebook().types, key=lambda name: (-types[name], name))),
-    ]
-    return "\n".join(lines)
-
-
-def _untold(passage: Passage) -> int:
-    """How many sentences of a passage tell no claim."""
-    from dateline.language.segment import split_sentences  # noqa: PLC0415  (shared with run time)
-
-    triggers = [claim["trigger"]["start"] for claim in passage["claims"]]
-    sentences = split_sentences(passage["text"], ())
-    return sum(not any(s.start <= at < s.end for at in triggers) for s in sentences)
-
-
-def _share(flags: Sequence[bool]) -> str:
-    return f"{sum(flags)} ({100 * sum(flags) / max(len(flags), 1):.0f} %)"
-
-
-def as_reports(paths: Sequence[Path], out: Path) -> int:
-    """Write the passages as annotated reports, one JSON file each, for the scoring program; returns how many."""
-    from dateline.language.segment import split_sentences  # noqa: PLC0415  (shared with run time)
-
-    out.mkdir(parents=True, exist_ok=True)
-    passages = read_corpus(paths)
-    for passage in passages:
-        sentences = split_sentences(passage["text"], ())
-        claims = []
-        for claim in passage["claims"]:
-            at = claim["trigger"]["start"]
-            where = next(s for s in sentences if s.start <= at < s.end)
-            claims.append({**claim, "sentence": {"start": where.start, "end": where.end}})
-        report = {"id": passage["id"], "text": passage["text"], "claims": claims}
-        (out / f"{passage['id']}.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
-    return len(passages)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run ``python -m training.corpus check|stats|reports [FILES]``; without files, all of ``training/corpus``."""
-    parser = argparse.ArgumentParser(prog="python -m training.corpus", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("command", choices=("check", "stats", "reports"))
-    parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("build/reports"), help="where `reports` writes")
-    options = parser.parse_args(arguments)
-    paths: list[Path] = options.files or sorted(HERE.glob("*.txt"))
-    if options.command == "check":
-        return 1 if check(paths) else 0
-    if options.command == "reports":
-        print(f"{as_reports(paths, options.out)} reports in {options.out}")
-        return 0
-    try:
-        print(stats(paths))
-    except CorpusError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -79,7 +79,16 @@ def _join_entities(examples: dict[str, Example], path: Path) -> None:
         rows = [x.split("\t") for x in lines if x and x[0] != "#"]
         example = examples.get(id_ or "")
         if example and [row[1] for row in rows] == example.words:
-            example.entities = [row[2] for row in rows]
+            example.entities = mended([row[2] for row in rows])
+
+
+def mended(marks: Iterable[str]) -> list[str]:
+    """Labels as the heads know them: others are none ("B-O" is a slip in the published files), an I begins no name."""
+    out = ["O"]
+    for said in marks:
+        mark = said if said in labels.ENTITIES else "O"
+        out.append(mark if labels.may_follow(out[-1], mark) else f"B-{mark[2:]}")
+    return out[1:]
 
 
 def _join_frames(examples: dict[str, Example], path: Path) -> None:
@@ -126,6 +135,8 @@ def claim_examples(reports: Iterable[dict[str, Any]]) -> list[Example]:
             tokens = tokenize(text, sentence)
             inside = [c for c in claims if sentence.start <= c["trigger"]["start"] < sentence.end]
             example = Example(f"{report['id']}#{number}", [t.text for t in tokens], triggers=[])
+            if report.get("names") is not None:
+                example.entities = _marks(report["names"], [(t.start, t.end) for t in tokens])
             for claim in inside:
                 trigger = _trigger(claim, [(t.start, t.end) for t in tokens])
                 if trigger:
@@ -133,6 +144,17 @@ def claim_examples(reports: Iterable[dict[str, Any]]) -> list[Example]:
                     example.triggers.append(trigger)
             examples.append(example)
     return examples
+
+
+def _marks(names: Iterable[dict[str, Any]], offsets: list[tuple[int, int]]) -> list[str]:
+    """Names as BIO labels of the words."""
+    marks = ["O"] * len(offsets)
+    for name in names:
+        words = _words_of(name, offsets)
+        if words:
+            first, last = words
+            marks[first : last + 1] = [f"B-{name['label']}", *[f"I-{name['label']}"] * (last - first)]
+    return marks
 
 
 def _words_of(span: dict[str, Any], offsets: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -191,39 +213,6 @@ class Encoder:
         return 2 + sum(len(self.pieces(word)) for word in example.words)
 
 
-def names_of(examples: list[Example]) -> dict[str, list[list[str]]]:
-    """Every named entity's words, by label: what ``swap_names`` draws from."""
-    out: dict[str, list[list[str]]] = {}
-    for x in examples:
-        for first, last, label in _names(x.entities or []):
-            out.setdefault(label, []).append(x.words[first : last + 1])
-    return out
-
-
-def _names(marks: list[str]) -> Iterator[tuple[int, int, str]]:
-    first = None
-    for i, mark in enumerate([*marks, "O"]):
-        if first is not None and not mark.startswith("I-"):
-            yield first, i - 1, marks[first][2:]
-            first = None
-        if mark.startswith("B-") and mark != "B-O":
-            first = i
-
-
-def swap_names(x: Example, names: dict[str, list[list[str]]], rng: random.Random) -> Example:
-    """The sentence with every name replaced by another of its kind; it teaches names alone, since the tree is gone."""
-    assert x.entities is not None
-    words: list[str] = []
-    marks: list[str] = []
-    done = 0
-    for first, last, label in _names(x.entities):
-        other = rng.choice(names[label])
-        words += [*x.words[done:first], *other]
-        marks += [*x.entities[done:first], f"B-{label}", *[f"I-{label}"] * (len(other) - 1)]
-        done = last + 1
-    return Example(f"{x.id}~", words + x.words[done:], entities=marks + x.entities[done:])
-
-
 Batch = dict[str, np.ndarray]
 
 
@@ -246,27 +235,30 @@ def batches(
 
 
 def encode(group: list[Example], encoder: Encoder, *, hidden: float = 0.0) -> Batch:
-    """The inputs of one batch: piece ids, their case, and the index of each word's first piece.
+    """The inputs of one batch: piece ids, their case, and the indices of each word's first and last piece.
 
     ``hidden`` is the share of words that are masked, so that what a word is must be learned from those around it.
     """
-    ids, cases, firsts = [], [], []
+    ids, cases, firsts, lasts = [], [], [], []
     for example in group:
-        row, case, first = [encoder.cls], [4], []
+        row, case, first, last = [encoder.cls], [4], [], []
         for word in example.words:
             first.append(len(row))
             pieces = encoder.pieces(word)
             if hidden and random.random() < hidden:
                 pieces = [encoder.mask] * len(pieces)
             row += pieces
+            last.append(len(row) - 1)
             case += [labels.case_of(word)] * len(pieces)
         ids.append([*row, encoder.sep])
         cases.append([*case, 4])
         firsts.append(first)
+        lasts.append(last)
     return {
         "pieces": _pad(ids, 0),
         "cases": _pad(cases, 4),
-        "words": _pad(firsts, 0),
+        "firsts": _pad(firsts, 0),
+        "lasts": _pad(lasts, 0),
         "mask": _pad([[1] * len(f) for f in firsts], 0),
     }
 
@@ -291,7 +283,7 @@ def targets(group: list[Example], width: int) -> Batch:
             out["heads"][b, :n] = [h + 1 for h in x.heads]
             out["relations"][b, :n] = [labels.RELATIONS.index(r) for r in x.relations]
         if x.entities:
-            out["entities"][b, :n] = [labels.ENTITIES.index(e) if e in labels.ENTITIES else IGNORED for e in x.entities]
+            out["entities"][b, :n] = [labels.ENTITIES.index(mark) for mark in x.entities]
         if x.frames is not None:
             out["predicates"][b, :n] = 0
             out["predicates"][b, [i for i, _ in x.frames]] = 1

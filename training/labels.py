@@ -16,6 +16,12 @@ RELATIONS = (
 
 ENTITIES = ["O", *(f"{mark}-{label}" for label in ("PER", "ORG", "LOC", "OTH") for mark in "BI")]
 
+
+def may_follow(before: str, after: str) -> bool:
+    """Whether one entity label may stand after another: an I goes on from a B or I of its own kind."""
+    return after[0] != "I" or (before[0] in "BI" and before[2:] == after[2:])
+
+
 FRAME_ROLES = (
     "ARG0 ARG1 ARG2 ARG3 ARG4 ARGM-TMP ARGM-ADV ARGM-MOD ARGM-NEG ARGM-ADJ ARGM-LOC ARGM-MNR ARGM-DIS ARGM-EXT "
     "ARGM-PRP R-ARG1 R-ARG0 ARGM-CAU ARGM-PRR ARGM-LVB ARGM-DIR ARGM-PRD C-ARG1 ARGM-GOL ARGM-COM"

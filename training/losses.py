@@ -31,13 +31,16 @@ def losses(
 ) -> dict[str, Tensor]:
     """The weighted loss of every head that this group of sentences can teach."""
     x = _tensors(data.encode(group, encoder, hidden=hidden), device)
-    y = _tensors(data.targets(group, x["words"].shape[1]), device)
-    words = net.words(x["pieces"], x["cases"], x["words"])
+    y = _tensors(data.targets(group, x["firsts"].shape[1]), device)
+    words = net.words(x["pieces"], x["cases"], x["firsts"], x["lasts"])
     out: dict[str, Tensor] = {}
     if (y["upos"] != data.IGNORED).any():
         out |= _syntax(net, words, x["mask"], y)
-    if (y["entities"] != data.IGNORED).any():
-        out["entities"] = _cross(net.entities(words), y["entities"])
+    named = y["entities"][:, 0] != data.IGNORED
+    if named.any():
+        mask = x["mask"][named]
+        scores = net.names(words[named], mask).float()
+        out["entities"] = net.names.loss(scores, y["entities"][named].clamp(min=0), mask)
     if (y["predicates"] != data.IGNORED).any():
         out |= _frames(net, words, group, y, device)
     if (y["triggers"] != data.IGNORED).any():

@@ -1,7 +1,8 @@
 """The network: one small BERT encoder (MiniLM-L6 shape), word vectors, and the heads that read them.
 
 Deep biaffine attachment follows Dozat and Manning (2017); predicate-argument pairs are scored from the trigger's
-vector, the word's vector and their distance, once for PropBank and once for claims, over one shared trunk.
+vector, the word's vector and their distance, once for PropBank and once for claims, over one shared trunk. Names are
+read from a word and its two neighbours, as a linear-chain conditional random field (Lafferty et al. 2001).
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class Encoder(nn.Module):
 class Parser(nn.Module):
     """Biaffine heads: which word governs each word (index 0 is the root), and by what relation."""
 
-    def __init__(self, arc: int = 256, label: int = 96) -> None:
+    def __init__(self, arc: int = 256, label: int = 64) -> None:
         super().__init__()
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
         self.child, self.parent = nn.Linear(WIDTH, arc), nn.Linear(WIDTH, arc)
@@ -123,6 +124,45 @@ class Parser(nn.Module):
         mixed = torch.cat([child, one], -1) @ self.label
         mixed = mixed.view(*child.shape[:2], len(labels.RELATIONS), -1)
         return (mixed @ torch.cat([parent, one], -1).unsqueeze(-1)).squeeze(-1)
+
+
+class Names(nn.Module):
+    """Scores of entity labels for each word, and of each label after each other one."""
+
+    def __init__(self, inner: int = 160) -> None:
+        super().__init__()
+        n = len(labels.ENTITIES)
+        self.narrow = nn.Linear(WIDTH, inner)
+        self.mix, self.out = nn.Linear(3 * inner, inner), nn.Linear(inner, n)
+        self.steps = nn.Parameter(torch.zeros(n + 1, n))  # the last row: what a sentence begins with
+        self.drop = nn.Dropout(0.25)
+        allowed = [[labels.may_follow(before, after) for after in labels.ENTITIES] for before in labels.ENTITIES]
+        start = [after[0] != "I" for after in labels.ENTITIES]
+        self.register_buffer("barred", ~torch.tensor([*allowed, start]), persistent=False)
+
+    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
+        """[B, W, WIDTH] to [B, W, labels]; a word sees one neighbour on either side."""
+        x = F.gelu(self.narrow(words)) * mask.unsqueeze(-1).to(words.dtype)
+        before, after = F.pad(x[:, :-1], (0, 0, 1, 0)), F.pad(x[:, 1:], (0, 0, 0, 1))
+        scores: Tensor = self.out(self.drop(F.gelu(self.mix(torch.cat([before, x, after], -1)))))
+        return scores
+
+    def transitions(self) -> Tensor:
+        """[labels + 1, labels]: the steps, those that BIO forbids out of reach."""
+        return self.steps.masked_fill(self.barred, -1e4)
+
+    def loss(self, scores: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
+        """Mean over words of the negative log-likelihood of the wanted rows of labels; [B, W, L], [B, W], [B, W]."""
+        step = self.transitions()
+        rows = torch.arange(len(scores), device=scores.device)
+        total = step[-1] + scores[:, 0]
+        path = total[rows, wanted[:, 0]]
+        for i in range(1, scores.shape[1]):
+            inside = mask[:, i] > 0
+            ahead = torch.logsumexp(total.unsqueeze(2) + step[:-1], 1) + scores[:, i]
+            total = torch.where(inside[:, None], ahead, total)
+            path = path + inside * (step[wanted[:, i - 1], wanted[:, i]] + scores[rows, i, wanted[:, i]])
+        return (torch.logsumexp(total, 1) - path).sum() / mask.sum()
 
 
 class Pairs(nn.Module):
@@ -160,7 +200,7 @@ class Network(nn.Module):
         self.encoder = Encoder()
         self.drop = nn.Dropout(0.2)
         self.upos = nn.Linear(WIDTH, len(labels.UPOS))
-        self.entities = _mlp(128, len(labels.ENTITIES))
+        self.names = Names()
         self.parser = Parser()
         self.predicates = nn.Linear(WIDTH, 2)
         self.factuality = _mlp(64, 1)
@@ -172,10 +212,11 @@ class Network(nn.Module):
         self.roles = nn.Linear(PAIR, 3 * len(labels.ROLES))
         self.kinds = nn.Linear(PAIR, len(labels.FIGURE_KINDS))
 
-    def words(self, pieces: Tensor, cases: Tensor, words: Tensor) -> Tensor:
-        """The vector of each word: that of its first piece. [B, W, WIDTH]."""
+    def words(self, pieces: Tensor, cases: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
+        """The vector of each word: the mean of those of its first and its last piece. [B, W, WIDTH]."""
         vectors = self.encoder(pieces, cases)
-        return self.drop(torch.gather(vectors, 1, words.unsqueeze(-1).expand(-1, -1, WIDTH)))
+        first, last = (torch.gather(vectors, 1, i.unsqueeze(-1).expand(-1, -1, WIDTH)) for i in (firsts, lasts))
+        return self.drop(0.5 * (first + last))
 
     def claim_pairs(self, words: Tensor, where: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Status [T, 5], role marks [T, W, roles, 3] and figure kinds [T, W, kinds] at the given triggers."""

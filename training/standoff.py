@@ -7,7 +7,8 @@ The files under ``training/annotations`` hold, for each text, a key and the line
     names | LOC: Kaduna
 
 The texts are read from the folder of open corpora: Wikinews reports by address, passages of the English Web Treebank
-(training part) by document and first sentence. `python -m training.standoff` checks every line against them.
+(training part) by document and first sentence, annotated reports (for their names) by id. `python -m training.standoff`
+checks every line against them.
 """
 
 from __future__ import annotations
@@ -67,8 +68,12 @@ def read_annotations(paths: Sequence[Path], known: dict[str, str]) -> list[Passa
     """
     passages: list[Passage] = []
     problems: list[str] = []
+    seen: set[str] = set()
     for path in paths:
         for number, key, rows in _blocks(path.read_text("utf-8").splitlines()):
+            if key in seen:
+                problems.append(f"{path}:{number}: {key!r} is annotated twice: remove one")
+            seen.add(key)
             if key not in known:
                 problems.append(f"{path}:{number}: no text has the key {key!r}: correct it, or get the corpora")
                 continue
@@ -88,7 +93,9 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str, list[tuple[int, st
             if block:
                 yield block
             block = (number, line[1:].strip(), [])
-        elif line and not line.startswith("#") and block:
+        elif line and not line.startswith("#"):
+            # A line before the first key belongs to no text, which the reader of blocks will say.
+            block = block or (number, "", [])
             block[2].append((number, line))
     if block:
         yield block

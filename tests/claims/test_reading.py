@@ -163,3 +163,70 @@ def test_a_carried_speaker_is_source_or_doer(
     (claim,) = read_claims(article(text), [said, spoken], TYPES, LEXICON)
     assert [f.text.lower() for f in claim.actors] == [a.lower() for a in actors]
     assert [f.text.lower() for f in claim.sources] == sources
+
+
+def parsed(words: str, tags: str, heads: list[int], relations: str, *predicates: Predicate) -> Analysis:
+    """A sentence of words parted by blanks, with its tree."""
+    sentence = Sentence(0, len(words))
+    tokens = tokenize(words, sentence)
+    return Analysis(
+        sentence, tokens, tuple(tags.split()), tuple(heads), tuple(relations.split()), (), predicates
+    )  # fmt: skip
+
+
+CONDEMNS = ("Paris condemns the attack .", "PROPN VERB DET NOUN PUNCT", [1, -1, 3, 1, 1], "nsubj root det obj punct")
+
+
+@pytest.mark.parametrize(("verb", "sources"), [("condemns", []), ("blames", ["Paris"]), ("says", ["Paris"])])
+def test_who_condemns_is_no_source_of_what_is_condemned(verb: str, sources: list[str]) -> None:
+    text = CONDEMNS[0].replace("condemns", verb)
+    told = predicate("attack", 3, Argument("source", 0, 0, 0.9))
+    one = parsed(text, *CONDEMNS[1:], predicate("accusation", 1, Argument("actor", 0, 0, 0.9)), told)
+    claims = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [f.text for f in claims[-1].sources] == sources
+
+
+def test_who_is_told_something_says_nothing() -> None:
+    text = "A medic told reporters that shells fell"
+    told = predicate("shelling", 6, Argument("source", 0, 1, 0.9), Argument("source", 3, 3, 0.9))
+    one = parsed(
+        text, "DET NOUN VERB NOUN SCONJ NOUN VERB", [1, 2, -1, 2, 6, 6, 2], "det nsubj root obj mark nsubj ccomp", told
+    )
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [f.text for f in claim.sources] == ["A medic"]
+
+
+def test_a_number_before_the_victims_counts_them() -> None:
+    text = "Gunmen killed twelve miners"
+    tree = ("NOUN VERB NUM NOUN", [1, -1, 3, 1], "nsubj root nummod obj")
+    victims = Argument("target", 2, 3, 0.9)
+    (claim,) = read_claims(article(text), [parsed(text, *tree, predicate("killing", 1, victims))], TYPES, LEXICON)
+    assert [(f.kind, f.text, f.best) for f in claim.figures] == [("killed", "twelve", 12)]
+    (claim,) = read_claims(article(text), [parsed(text, *tree, predicate("attack", 1, victims))], TYPES, LEXICON)
+    assert claim.figures == ()
+
+
+def test_nothing_in_a_dateline_fills_a_role() -> None:
+    text = "BEIRUT, Jan 25 (Agency) - Troops left."
+    words = [t.text for t in tokenize(text, Sentence(0, len(text)))]
+    at = words.index
+    left = predicate(
+        "withdrawal", at("left"), Argument("at", 0, 0, 0.9), Argument("time", at("Jan"), at("25"), 0.9),
+        Argument("source", at("Agency"), at("Agency"), 0.9), Argument("actor", at("Troops"), at("Troops"), 0.9),
+    )  # fmt: skip
+    (claim,) = read_claims(article(text), [analysis(text, left)], TYPES, LEXICON)
+    assert [f.text for f in claim.actors] == ["Troops"]
+    assert (claim.places, claim.times, claim.sources) == ((), (), ())
+
+
+def test_a_phrase_does_not_end_with_a_preposition() -> None:
+    text = "the port of fell"
+    one = parsed(
+        text,
+        "DET NOUN ADP VERB",
+        [1, 3, 1, -1],
+        "det nsubj dep root",
+        predicate("capture", 3, Argument("target", 0, 2, 0.9)),
+    )
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [f.text for f in claim.targets] == ["the port"]

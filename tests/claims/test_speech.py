@@ -61,3 +61,16 @@ def test_another_speaker_takes_over() -> None:
 def test_narration_ends_a_quotation() -> None:
     text = "“We left,” the mayor said. Troops came. “They burnt it.”"
     assert told(text, ("the mayor", "said"), None, None) == [None, None, None]
+
+
+def test_whoever_speaks_inside_a_quotation_did_not_say_all_of_it() -> None:
+    text = "The mayor said: “We left. Men burnt it. He told us to go. Nobody came.” Shops opened."
+    said = told(text, ("The mayor", "said"), None, ("He", "told"), None, None)
+    assert said[1] == "The mayor"
+    text = "Roads closed. “They shelled us. They said to leave. Nobody came,” the mayor said. Shops opened."
+    assert told(text, None, None, ("They", "said"), ("the mayor", "said"), None)[1] == "the mayor"
+
+
+def test_a_speaker_named_after_the_quotation_said_all_of_it() -> None:
+    text = "The toll rose. “They shelled us. Nobody came,” the mayor said. Shops opened later."
+    assert told(text, None, None, ("the mayor", "said"), None) == [None, "the mayor", None, None]

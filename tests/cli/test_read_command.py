@@ -244,3 +244,27 @@ def _on_terminal(arguments: list[str], *, stdin: bytes = b"", **environ: str) ->
         shown += part
     os.close(parent)
     return process.wait(timeout=30), shown.decode()
+
+
+def test_explain_tells_how_one_claim_was_read(invoke: Invoke, files: Path) -> None:
+    done = invoke("read", "b.txt", "--explain", "2")
+    assert done.exit_code == 0
+    assert "model: “shelled”" in done.stdout
+    claims = json.loads(invoke("read", "b.txt", "--format", "json").stdout)[0]["claims"]
+    assert done.stdout.startswith(f"{claims[1]['id']}: shelling")
+    assert invoke("read", "a.txt", "b.txt", "--explain", claims[1]["id"]).stdout == done.stdout
+
+
+def test_explain_says_what_to_do_where_there_is_no_such_claim(invoke: Invoke, files: Path) -> None:
+    for wanted, files_, words in (("9", ["a.txt"], "no claim '9'"), ("1", ["a.txt", "b.txt"], "give the id")):
+        done = invoke("read", *files_, "--explain", wanted)
+        assert done.exit_code == 1
+        assert words in done.stderr
+
+
+def test_explain_passes_over_what_cannot_be_read(invoke: Invoke, files: Path) -> None:
+    claims = json.loads(invoke("read", "b.txt", "--format", "json").stdout)[0]["claims"]
+    done = invoke("read", "gone.txt", "b.txt", "--explain", claims[0]["id"])
+    assert done.exit_code == 0
+    assert "gone.txt" in done.stderr
+    assert invoke("read", "b.txt", "--explain", "1", "--format", "json").exit_code == 2

@@ -105,6 +105,8 @@ def load() -> Resources:
         propose=propose,
         read_claims=read_claims,
         resolver=Resolver(),
+        link_retold=tuple,
+        trace=lambda article, analyses, claim: (f"{claim.id}: {claim.type}", f"model: “{claim.trigger.text}”"),
         versions=Versions("0", "fake", "fake", None),
     )
 
@@ -121,6 +123,7 @@ class Model:
         roles=(),
         figure_kinds=(),
         frames=("O", "B-ARG0", "I-ARG0", "B-ARG1", "I-ARG1"),
+        entity_steps=((0.0,) * 7,) * 8,
     )
 
     def __init__(self, said: dict[str, dict[str, list]]) -> None:
@@ -130,7 +133,7 @@ class Model:
     def encode(self, words: Sequence[str]) -> Encoded:
         if words[0] not in self._words:
             self._words.append(words[0])
-        return Encoded((self._words.index(words[0]), *[0] * len(words)), (), ())
+        return Encoded((self._words.index(words[0]), *[0] * len(words)), (), (), ())
 
     def run(self, batch, proposed, *, floor: float, frames: bool = False) -> dict[str, np.ndarray]:
         assert frames

@@ -84,6 +84,7 @@ def test_the_gate_takes_f1_and_leaves_types_out(gold, tmp_path, monkeypatch) -> 
     monkeypatch.setenv("DATELINE_GOLD", str(gold))
     monkeypatch.setenv("DATELINE_SCORE", sys.executable)
     monkeypatch.setenv("DATELINE_TRAIN", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("DATELINE_PLOVER", str(tmp_path / "nowhere"))
     rows = {"claims": {"f1": 0.5, "tp": 1}, "types": {"attack": {"f1": 1.0}}}
     monkeypatch.setattr(claims, "scores", lambda *_: rows)
     assert gate.measure() == {"claims": {"claims": 0.5}}

@@ -50,7 +50,9 @@ def test_nothing_is_measured_without_data(monkeypatch, tmp_path, capsys) -> None
 
 def test_floors_are_of_scores_that_exist() -> None:
     floors = tomllib.loads(gate.FLOORS.read_text())
-    assert set(floors) == {"model", "claims", "scrape"}
+    assert set(floors) == {"model", "claims", "scrape", "plover", "ordinary"}
+    assert set(floors["plover"]) <= set(results.PLOVER)
+    assert set(floors["ordinary"]) <= set(results.ORDINARY)
     assert floors.pop("scrape")["right"] <= 25
     assert set(floors["model"]) <= set(results.MODEL_SCORES)
     assert set(floors["claims"]) <= set(results.CLAIMS)

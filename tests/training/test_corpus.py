@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training import corpus
+from training import corpus, passages
 
 HEAD = "# by hand; wire\n\n"
 TEXT = "Two shells hit Tal and then hit Bir, the police in Tal said."
@@ -191,15 +191,15 @@ def test_a_file_must_say_who_wrote_it(tmp_path: Path) -> None:
 
 def test_check_and_stats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path, f"T: {TEXT}\nshelling | then>>hit | denied | at: Bir\n\nT: It rained.\n")
-    assert corpus.main(["check", str(path)]) == 0
+    assert passages.main(["check", str(path)]) == 0
     assert capsys.readouterr().out == "1 files, 2 passages, 1 claims: no problem\n"
-    assert corpus.main(["stats", str(path)]) == 0
+    assert passages.main(["stats", str(path)]) == 0
     told = capsys.readouterr().out
     for words in ("passages 2, distractors 1", "places 1 (100 %)", "1 denied", "1 shelling", "0 siege"):
         assert words in told
     path.write_text("T: no comment", encoding="utf-8")
-    assert corpus.main(["check", str(path)]) == 1
-    assert corpus.main(["stats", str(path)]) == 1
+    assert passages.main(["check", str(path)]) == 1
+    assert passages.main(["stats", str(path)]) == 1
 
 
 def test_the_projects_own_corpus_holds() -> None:
@@ -240,7 +240,7 @@ def test_wrong_names_are_named(tmp_path: Path) -> None:
 
 def test_passages_become_annotated_reports(tmp_path: Path) -> None:
     path = write(tmp_path, "T: It rained. Police held two men.\narrest | held | happened | actor: Police\n")
-    assert corpus.main(["reports", str(path), "--out", str(tmp_path / "out")]) == 0
+    assert passages.main(["reports", str(path), "--out", str(tmp_path / "out")]) == 0
     (made,) = (tmp_path / "out").glob("*.json")
     report = json.loads(made.read_text("utf-8"))
     (claim,) = report["claims"]

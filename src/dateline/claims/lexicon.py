@@ -50,6 +50,15 @@ class Lexicon:
                 proposals.append(Proposal(span.start, span.stop - 1, pattern.types[0]))
         return tuple(sorted(proposals, key=lambda proposal: proposal.first))
 
+    def entries(self, tokens: Sequence[Token], first: int, last: int) -> tuple[str, ...]:
+        """The trigger entries, as their files write them, whose quoted words overlap ``tokens[first..last]``."""
+        matches = _matches(_folded(tokens), self._triggers, range(len(tokens)), longest=False)
+        return tuple(
+            f"{pattern.entry} ({pattern.types[0]})"
+            for start, pattern in matches
+            if first <= start + pattern.last and start + pattern.first <= last
+        )
+
     def hedges(self, tokens: Sequence[Token]) -> tuple[tuple[int, int], ...]:
         """First and last token of each wording of doubt in one sentence, in order; the longest at each place."""
         words = _folded(tokens)

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.records import Analysis, Span
+from dateline.records import Analysis, Predicate, Span
 
 SAYING = frozenset(
     (
         "said says say told tells added adds stated states announced continued wrote tweeted posted explained "
         "declared remarked commented noted argued insisted recalled replied responded reiterated warned"
+    ).split()
+)
+SPEECH_ACTS = frozenset(("accusation", "appeal", "demand", "refusal", "support", "threat"))
+_REPORTING = frozenset(
+    (
+        "accuse accused accuses accusing allege alleged alleges alleging blame blamed blames blaming claim claimed "
+        "claims claiming warn warned warns warning"
     ).split()
 )
 SUBJECTS = frozenset(("nsubj", "nsubj:outer"))
@@ -34,12 +41,20 @@ def speakers(text: str, analyses: Sequence[Analysis]) -> list[Span | None]:
     current: Span | None = None
     statement = False  # inside a statement without quotation marks, opened by "X said:"
     open_quote = False
+    opened: list[int] = []  # sentences of a quotation that is not closed yet, and that name no speaker
     for place, analysis in enumerate(analyses):
         own = speaker(text, analysis)
         begins_quoted = open_quote or _opens(text, analysis)
         carried = current if current and own is None and (begins_quoted or statement) else None
         out.append(carried)
+        if own is not None and _after_quotation(text, analysis, own):
+            for before in opened:  # “One. Two,” X said: both are X's
+                out[before] = own
         open_quote = _still_open(text, analysis, analyses, place, was_open=open_quote)
+        if open_quote:
+            opened.append(place)
+        else:
+            opened.clear()
         if own is not None:
             current = own
             statement = analysis.tokens[-1].text == ":" and not _next_is_quoted(text, analyses, place)
@@ -56,6 +71,28 @@ def speaker(text: str, analysis: Analysis) -> Span | None:
                 if head == verb and relation in SUBJECTS:
                     return _phrase(text, analysis, word)
     return None
+
+
+def only_acting(analysis: Analysis, predicates: Sequence[Predicate]) -> frozenset[int]:
+    """Tokens of subjects who condemn, welcome, urge or refuse something in this sentence, and say nothing beside.
+
+    They are the doers of that; who condemns an attack is not thereby its source, but who blames somebody for it is. (In
+    annotated reports 1 of 38 who welcome or support, and 3 of 27 who appeal, are given as a source of what they tell.)
+    """
+    acts = {
+        i
+        for p in predicates
+        if p.type in SPEECH_ACTS
+        for i in range(p.first, p.last + 1)
+        if analysis.tokens[i].text.lower() not in _REPORTING
+    }
+    subjects = [
+        (i, head)
+        for i, (head, rel) in enumerate(zip(analysis.heads, analysis.relations, strict=True))
+        if rel in SUBJECTS
+    ]
+    saying = {i for i, head in subjects if head >= 0 and analysis.tokens[head].text.lower() in SAYING}
+    return frozenset(i for i, head in subjects if head in acts) - saying
 
 
 def _phrase(text: str, analysis: Analysis, head: int) -> Span:
@@ -85,6 +122,12 @@ def _hangs_on(analysis: Analysis, word: int, inside: set[int]) -> bool:
         if node < 0:
             return False
     return False
+
+
+def _after_quotation(text: str, analysis: Analysis, own: Span) -> bool:
+    """Whether a speaker is named after the mark that closes the quotation, not in it."""
+    before = text[analysis.sentence.start : own.start]
+    return any(mark in before for mark in _CLOSING + _STRAIGHT)
 
 
 def _opens(text: str, analysis: Analysis) -> bool:

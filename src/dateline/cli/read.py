@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -16,8 +16,11 @@ from dateline.cli.progress import Progress
 from dateline.cli.settings import full_gazetteer, usable_cpus
 from dateline.cli.terminal import console, visible
 from dateline.errors import DatelineError, InputError
-from dateline.records import Report
+from dateline.records import RawInput, Report
 from dateline.records.shape import as_json
+
+if TYPE_CHECKING:
+    from dateline.pipeline import Resources
 
 # More processes than this seldom pay for the memory that each of them takes.
 MOST_WORKERS = 8
@@ -70,6 +73,11 @@ class IsoDate(click.ParamType[str]):
     help="Processes to read in, where there is much to read.",
     show_default="one for each core",
 )
+@click.option(
+    "--explain",
+    metavar="CLAIM",
+    help="Tell how one claim was read instead: its number in the table, or its id.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no summary; errors are still shown.")
 def command(  # noqa: PLR0913 - one for each option
     *,
@@ -79,6 +87,7 @@ def command(  # noqa: PLR0913 - one for each option
     out: Path | None,
     ontology: tuple[Path, ...],
     workers: int,
+    explain: str | None,
     quiet: bool,
 ) -> None:
     """Read news reports and write down, with the exact words, what they tell.
@@ -93,6 +102,12 @@ def command(  # noqa: PLR0913 - one for each option
 
     resources = pipeline.load_resources(extra_ontology=ontology, gazetteer=full_gazetteer(os.environ))
     inputs = sources.open_inputs(paths, stdin=sys.stdin.buffer)
+    if explain is not None:
+        if form != "table":
+            raise click.UsageError("--explain writes lines for people; leave --format away")
+        with opened(out, form="table") as stream:
+            _explain(explain, inputs, resources, published, stream)
+        return
     to_terminal = out is None and sys.stdout.isatty()
     progress = Progress(sys.stderr, shown=sys.stderr.isatty() and not quiet and not to_terminal)
     with opened(out, form=form) as stream, progress:
@@ -106,6 +121,39 @@ def command(  # noqa: PLR0913 - one for each option
         if not quiet:
             click.echo(f"dateline: {failed} of {read + failed} inputs could not be read", err=True)
         raise SystemExit(SOME_FAILED)
+
+
+def _explain(
+    wanted: str,
+    inputs: Iterable[RawInput | InputError],
+    resources: Resources,
+    published: str | None,
+    stream: TextIO,
+) -> None:
+    """Write how the claim came about whose id, or number in the table of a single report, is ``wanted``."""
+    from dateline import pipeline  # noqa: PLC0415
+
+    found: tuple[str, ...] | None = None
+    reports = 0
+    for raw in inputs:
+        try:
+            if isinstance(raw, InputError):
+                raise raw
+            report, analyses = pipeline.read_one(raw, resources, published=published)
+        except InputError as error:
+            click.echo(f"dateline: {visible(str(error))}", err=True)
+            continue
+        reports += 1
+        if wanted.isdigit() and reports > 1:
+            raise DatelineError("several reports: give the id of the claim, as --format json shows it")
+        for number, claim in enumerate(report.claims, start=1):
+            if wanted in (str(number), claim.id):
+                found = resources.trace(report.article, analyses, claim)
+        if found and not wanted.isdigit():
+            break
+    if not found:
+        raise DatelineError(f"no claim {wanted!r} here; give its number in the table, or its id")
+    stream.writelines(f"{visible(line)}\n" for line in found)
 
 
 def _write_all(

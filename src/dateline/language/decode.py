@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.language.model import Labels
-from dateline.records import Analysis, Argument, Entity, Predicate, Proposal, Sentence, Token
+from dateline.records import Analysis, Argument, Chance, Entity, Predicate, Proposal, Sentence, Token
 
 Outputs = Mapping[str, npt.NDArray[np.generic]]
 Numbers = npt.NDArray[np.float32]
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2
+NEAR = 0.1
+"""From this probability of being a trigger on, a word is named among the chances."""
 BRIDGE = 0.2
 """From this probability on, a word between two pieces of a filler is taken as part of it."""
 
@@ -28,7 +30,7 @@ class Batch:
         self._labels, self._floor = labels, floor
         self._upos, self._heads = outputs["upos"].tolist(), outputs["heads"].tolist()
         self._relations = outputs["relations"].tolist()
-        self._entities = Viterbi(outputs["entities"], labels.entities)
+        self._entities = Viterbi(outputs["entities"], labels)
         self._triggers: Numbers = outputs["triggers"]  # type: ignore[assignment]
         self._continues = outputs["continues"].tolist()
         self._types, self._status = outputs["types"].tolist(), outputs["status"]
@@ -51,7 +53,14 @@ class Batch:
             tuple(self._labels.relations[i] for i in self._relations[index][:n]),
             tuple(entities(self._entities.marks(index, n))),
             tuple(self._predicates(index, n, {p.first: p for p in proposals})),
+            tuple(self._chances(index, n)),
         )
+
+    def _chances(self, index: int, n: int) -> Iterator[Chance]:
+        scores = self._triggers[index, :n]
+        for word in np.flatnonzero(1 - scores[:, 0] >= NEAR).tolist():
+            type_ = self._labels.types[1 + int(scores[word, 1:].argmax())]
+            yield Chance(word, type_, round(float(1 - scores[word, 0]), 3))
 
     def _predicates(self, index: int, n: int, proposals: Mapping[int, Proposal]) -> Iterator[Predicate]:
         rows = self._rows.get(index, [])
@@ -98,23 +107,21 @@ class Batch:
 
 
 class Viterbi:
-    """The likeliest rows of BIO labels in which every I goes on from a B or I of its own kind (Viterbi 1967).
+    """The likeliest row of BIO labels by a linear-chain conditional random field (Viterbi 1967, Lafferty et al. 2001).
 
-    Against taking each word's best label by itself this is worth 2.6 points of entity F1 on the treebank's test set.
+    The steps between labels come with the model; those that BIO forbids are out of reach.
     """
 
-    def __init__(self, scores: npt.NDArray[np.generic], labels: Sequence[str]) -> None:
+    def __init__(self, scores: npt.NDArray[np.generic], labels: Labels) -> None:
         """Take the scores [B, W, labels] of one batch."""
-        self._labels = labels
-        inside = np.array([label[0] == "I" for label in labels])
-        follows = np.array([[_follows(a, b) for b in labels] for a in labels])
-        step = np.where(follows, 0.0, -np.inf).astype(np.float32)
-        best = np.where(inside, -np.inf, _log_softmax(scores[:, 0].astype(np.float32)))
+        self._labels = labels.entities
+        steps = np.array(labels.entity_steps, np.float32)
+        best = steps[-1] + scores[:, 0].astype(np.float32)
         self._best, self._back = [best], []
         for word in range(1, scores.shape[1]):
-            paths = best[:, :, None] + step
+            paths = best[:, :, None] + steps[:-1]
             self._back.append(paths.argmax(1))
-            best = paths.max(1) + _log_softmax(scores[:, word].astype(np.float32))
+            best = paths.max(1) + scores[:, word].astype(np.float32)
             self._best.append(best)
 
     def marks(self, index: int, n: int) -> list[str]:
@@ -125,16 +132,6 @@ class Viterbi:
             label = int(self._back[word][index][label])
             out.append(label)
         return [self._labels[i] for i in reversed(out)]
-
-
-def _follows(before: str, after: str) -> bool:
-    return after[0] != "I" or (before[0] in "BI" and before[2:] == after[2:])
-
-
-def _log_softmax(scores: Numbers) -> Numbers:
-    high = scores.max(-1, keepdims=True)
-    shifted = scores - high
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
 
 
 def bridged(marks: list[int], inside: Sequence[float]) -> list[int]:

@@ -18,7 +18,7 @@ from dateline.errors import ResourceError
 FOLDER = Path(__file__).parent / "model"
 MAX_PIECES_A_WORD = 8
 MAX_PIECES = 512
-STEP = 8
+STEP = 4
 """Sentences are padded to a multiple of this many pieces: to a length that depends on the sentence alone, so that
 the sentences beside it in a batch cannot change a single bit of its numbers."""
 
@@ -35,15 +35,18 @@ class Labels:
     roles: tuple[str, ...]
     figure_kinds: tuple[str, ...]
     frames: tuple[str, ...]
+    entity_steps: tuple[tuple[float, ...], ...]
+    """The score of each entity label after each other one; the last row: as the first of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One sentence as word pieces: their ids and case classes, and each word's first piece."""
+    """One sentence as word pieces: their ids and case classes, and each word's first and last piece."""
 
     pieces: tuple[int, ...]
     cases: tuple[int, ...]
-    words: tuple[int, ...]
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
 
     @property
     def width(self) -> int:
@@ -81,13 +84,12 @@ class Model:
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(folder / "vocabulary.json"))
+            said: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
+            self.version, self.labels = said["version"], _labels(said)
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ResourceError(f"{path}: the language model cannot be loaded ({error}); reinstall dateline") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        said: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
-        self.version = said["version"]
-        self.labels = Labels(**{name: tuple(json.loads(said[name])) for name in Labels.__slots__})
         self._names = [output.name for output in self._session.get_outputs()]
         self._cache: dict[str, tuple[int, ...]] = {}
         self._cls, self._sep, self._unknown = map(self._mark, ("[CLS]", "[SEP]", "[UNK]"))
@@ -103,12 +105,13 @@ class Model:
         ids = [self._pieces(word) for word in words]
         if sum(map(len, ids)) > MAX_PIECES - 2:
             ids = [own[:1] for own in ids]
-        pieces, cases, firsts = [self._cls], [4], []
+        pieces, cases, firsts, lasts = [self._cls], [4], [], []
         for word, own in zip(words, ids, strict=True):
             firsts.append(len(pieces))
             pieces.extend(own)
+            lasts.append(len(pieces) - 1)
             cases.extend([case_of(word)] * len(own))
-        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts))
+        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts), tuple(lasts))
 
     def _mark(self, name: str) -> int:
         piece: int | None = self._tokenizer.token_to_id(name)
@@ -147,19 +150,26 @@ class Model:
         width = batch[0].width
         shape = (len(batch), width)
         pieces, cases = np.zeros(shape, np.int64), np.full(shape, 4, np.int64)
-        words, mask, hints = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        firsts, lasts, mask, hints = (np.zeros(shape, np.int64) for _ in range(4))
         for row, (sentence, hint) in enumerate(zip(batch, proposed, strict=True)):
             pieces[row, : len(sentence.pieces)] = sentence.pieces
             cases[row, : len(sentence.cases)] = sentence.cases
-            words[row, : len(sentence.words)] = sentence.words
-            mask[row, : len(sentence.words)] = 1
+            firsts[row, : len(sentence.firsts)] = sentence.firsts
+            lasts[row, : len(sentence.lasts)] = sentence.lasts
+            mask[row, : len(sentence.firsts)] = 1
             for word, type_ in hint.items():
                 hints[row, word] = type_
         feed = {
-            "pieces": pieces, "cases": cases, "words": words, "mask": mask, "proposed": hints,
+            "pieces": pieces, "cases": cases, "firsts": firsts, "lasts": lasts, "mask": mask, "proposed": hints,
             "floor": np.array(floor, np.float32), "frames_wanted": np.array(int(frames), np.int64),
         }  # fmt: skip
         return dict(zip(self._names, self._session.run(None, feed), strict=True))
+
+
+def _labels(said: Mapping[str, str]) -> Labels:
+    """The label sets as the file's metadata have them."""
+    names = {name: tuple(json.loads(said[name])) for name in Labels.__slots__ if name != "entity_steps"}
+    return Labels(**names, entity_steps=tuple(map(tuple, json.loads(said["entity_steps"]))))
 
 
 def case_of(word: str) -> int:

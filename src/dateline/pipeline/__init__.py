@@ -4,7 +4,8 @@ May import everything but ``cli``. The stages know nothing of each other; only t
 one to the next.
 """
 
+from dateline.pipeline.chunk import read_one
 from dateline.pipeline.resources import Resources, load_resources
 from dateline.pipeline.run import read
 
-__all__ = ["Resources", "load_resources", "read"]
+__all__ = ["Resources", "load_resources", "read", "read_one"]

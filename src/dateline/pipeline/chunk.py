@@ -93,6 +93,27 @@ def read_chunk(
     return results
 
 
+def read_one(
+    raw: RawInput, resources: Resources, *, published: str | None = None
+) -> tuple[Report, tuple[Analysis, ...]]:
+    """Read one input and keep what the language stage saw, to explain its claims by.
+
+    Raises:
+        InputError: it cannot be read.
+        ResourceError: a part of the installation turned out to be damaged.
+    """
+    item = _prepare(raw, resources, published=published, strict=False)
+    if isinstance(item, InputError):
+        raise item
+    (analyses,) = _analyse([item], resources, strict=False)
+    if isinstance(analyses, InputError):
+        raise analyses
+    report = _finish(item, analyses, resources, strict=False)
+    if isinstance(report, InputError):
+        raise report
+    return report, analyses
+
+
 def _prepare(raw: RawInput, resources: Resources, *, published: str | None, strict: bool) -> _Prepared | InputError:
     def step() -> _Prepared:
         article = resources.make_article(raw, published=published)
@@ -133,7 +154,7 @@ def _finish(
     def step() -> Report:
         claims = resources.read_claims(item.article, analyses)
         mentions, claims = resources.resolver.resolve(item.article, analyses, claims)
-        return Report(item.article, resources.versions, item.sentences, mentions, claims)
+        return Report(item.article, resources.versions, item.sentences, mentions, resources.link_retold(claims))
 
     return _guarded(item.article.where, step, strict=strict)
 

@@ -1,7 +1,7 @@
 """The stages as one run uses them, each bound to the data that it needs; may import every stage.
 
     RawInput --make_article--> Article --split_sentences--> Sentence... --reader--> Analysis...
-             --read_claims--> Claim... --resolver--> Mentions, Claim... ==> Report
+             --read_claims--> Claim... --resolver--> Mentions, Claim... --link_retold--> Claim... ==> Report
 
 Tests hand in fakes in place of any of them.
 """
@@ -61,8 +61,9 @@ class Resources:
     """Everything that reading a report needs beside the report.
 
     Attributes:
-        make_article, unsupported_language, split_sentences, reader, propose, read_claims, resolver: the
+        make_article, unsupported_language, split_sentences, reader, propose, read_claims, resolver, link_retold: the
             stages, in their order; the second says why an article's language is not read, or None.
+        trace: why a claim is as it is, a line a decision.
         versions: what stands in every report.
         families: type -> the family that it belongs to, for those who show reports.
         again: loads equal resources in another process; must pickle. None where that cannot be done: then
@@ -76,6 +77,8 @@ class Resources:
     propose: Propose
     read_claims: Callable[[Article, Sequence[Analysis]], tuple[Claim, ...]]
     resolver: Resolver
+    link_retold: Callable[[Sequence[Claim]], tuple[Claim, ...]]
+    trace: Callable[[Article, Sequence[Analysis], Claim], tuple[str, ...]]
     versions: Versions
     families: Mapping[str, str] = field(default_factory=dict)
     again: Callable[[], Resources] | None = None
@@ -110,6 +113,8 @@ def load_resources(*, extra_ontology: Sequence[Path] = (), gazetteer: Path | Non
         propose=lexicon.propose,
         read_claims=partial(claims.read_claims, ontology=types, lexicon=lexicon),
         resolver=resolver,
+        link_retold=claims.link_retold,
+        trace=partial(claims.trace, lexicon=lexicon),
         versions=Versions(
             dateline=dateline.__version__,
             model=reader.version,

@@ -4,7 +4,7 @@ Records hold data and the few invariants that belong to it; they import nothing 
 Offsets count Unicode code points in the article's own text, end exclusive.
 """
 
-from dateline.records.analysis import Analysis, Argument, Entity, Predicate, Proposal, Token
+from dateline.records.analysis import Analysis, Argument, Chance, Entity, Predicate, Proposal, Token
 from dateline.records.article import Article, Outcome, RawInput, Skipped
 from dateline.records.claim import Claim, Figure, Filler, PlaceFiller
 from dateline.records.mention import ActorMention, PlaceCandidate, PlaceMention, TimeMention
@@ -16,6 +16,7 @@ __all__ = [
     "Analysis",
     "Argument",
     "Article",
+    "Chance",
     "Claim",
     "Entity",
     "Figure",

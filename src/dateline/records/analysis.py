@@ -77,6 +77,20 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """A word that is, or comes near to being, a trigger, with its likeliest type; explains what was left out too.
+
+    Attributes:
+        word: token index.
+        score: the model's probability of a trigger of whatever type.
+    """
+
+    word: int
+    type: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """One sentence, analysed.
 
@@ -84,6 +98,7 @@ class Analysis:
         sentence: its offsets in the article.
         tokens, tags, heads, relations: as long as each other; ``tags`` are Universal POS, ``heads`` are
             token indices with -1 for the root, ``relations`` are UD relations.
+        chances: words that the model takes for triggers with a probability of 0.1 or more, in order.
     """
 
     sentence: Sentence
@@ -93,3 +108,4 @@ class Analysis:
     relations: tuple[str, ...]
     entities: tuple[Entity, ...]
     predicates: tuple[Predicate, ...]
+    chances: tuple[Chance, ...] = ()

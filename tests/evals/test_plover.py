@@ -1,0 +1,58 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from dateline import ontology
+from dateline.records import Claim, Sentence, Span
+from evals import plover
+
+
+def claim(type_: str, trigger: str, status: str = "happened", confidence: float = 0.9) -> Claim:
+    return Claim(
+        id=trigger, type=type_, status=status, hedge=None, trigger=Span(0, len(trigger), trigger),
+        sentence=Sentence(0, 9), sources=(), actors=(), targets=(), places=(), times=(), figures=(), instruments=(),
+        confidence=confidence, found_by="model",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "wanted"),
+    [
+        (claim("aid", "gave"), "AID"),
+        (claim("aid", "give", "planned"), "AGREE"),
+        (claim("sanction", "boycott", "planned"), "THREATEN"),
+        (claim("release", "lifted"), "CONCEDE"),
+        (claim("release", "freed"), "RETREAT"),
+        (claim("prosecution", "convicted"), "SANCTION"),
+        (claim("displacement", "fled"), None),
+    ],
+)
+def test_a_claim_exports_by_its_type_status_and_words(one: Claim, wanted: str | None) -> None:
+    assert plover.code(one, ontology.load().types[one.type].plover) == wanted
+
+
+def test_the_best_claim_shares_a_word_with_the_event() -> None:
+    sure, meant = claim("attack", "raid", confidence=0.99), claim("talks", "held talks", confidence=0.4)
+    assert plover.best([sure, meant], "held talks on") == meant
+    assert plover.best([sure, meant], "nothing alike") == sure
+    assert plover.best([], "held talks") is None
+
+
+def test_parties_are_found_by_their_content_words() -> None:
+    parties = [{"text": "the US Congress"}, {"text": "Iran"}]
+    assert plover.found(parties, ["US lawmakers", "the Iraqi army"]) == (1, 2)
+    assert plover.found(parties, []) == (0, 2)
+
+
+def test_scores_are_shares_of_records(tmp_path: Path) -> None:
+    record = {
+        "id": "1", "date": "2000-01-01", "text": "The British and French foreign ministers met in Geneva on Monday.",
+        "event": "CONSULT", "eventText": "met", "source": [{"text": "British"}], "target": [{"text": "French"}],
+    }  # fmt: skip
+    wrong = {**record, "id": "2", "event": "ASSAULT"}
+    path = tmp_path / "records.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in (record, wrong)))
+    said = plover.scores(path)
+    assert said["type"] == said["any_type"] == 0.5
+    assert said["sources"] == 1.0
