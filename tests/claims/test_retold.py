@@ -101,3 +101,9 @@ def test_links_point_to_an_earlier_claim_that_points_nowhere(told: list[tuple[st
         if one.same_as:
             assert by_id[one.same_as].same_as is None
             assert by_id[one.same_as].trigger.start < one.trigger.start
+
+
+def test_all_of_a_thousand_tellings_point_to_the_first() -> None:
+    told = [claim(10 * i, "attack", actors=(filler("rebels"),)) for i in range(1000)]
+    out = link_retold(told)
+    assert {one.same_as for one in out[1:]} == {"c-0"}

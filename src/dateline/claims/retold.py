@@ -25,6 +25,9 @@ _EMPTY = frozenset(
 _LAST = 60
 """So many happenings, the latest ones, are looked through for each claim: few reports have more."""
 
+_TELLINGS = 6
+"""So many tellings of a happening, the first ones, are held against a new one; later ones add little."""
+
 _Names = tuple[tuple[str | None, frozenset[str]], ...]
 
 
@@ -45,7 +48,7 @@ def link_retold(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     Two claims tell one happening where their types and statuses go together and nothing excludes it: no party, place,
     day or figure that both tell and that cannot be the same. For it must speak two things told by both that agree, or,
     where the types are equal, a party that does. A claim is linked to the first telling of its happening, so that
-    chains have one end; whatever excludes one of the tellings excludes them all.
+    chains have one end; whatever excludes one of its tellings excludes them all.
     """
     happenings: deque[list[_Told]] = deque(maxlen=_LAST)
     out: list[Claim] = []
@@ -55,7 +58,8 @@ def link_retold(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             tellings = []
             happenings.append(tellings)
         out.append(replace(told.claim, same_as=tellings[0].claim.id if tellings else None))
-        tellings.append(told)
+        if len(tellings) < _TELLINGS:
+            tellings.append(told)
     return tuple(out)
 
 
