@@ -20,7 +20,6 @@ from tokenizers import Tokenizer
 from training import labels
 
 IGNORED = -100
-MAX_PIECES = 256
 
 
 @dataclass
@@ -48,7 +47,6 @@ class Example:
     frames: list[tuple[int, list[tuple[str, int, int]]]] | None = None
     factuality: dict[int, float] | None = None
     triggers: list[Trigger] | None = None
-    weight: float = 1.0
 
 
 def read_treebank(folder: Path, split: str) -> list[Example]:

@@ -22,7 +22,8 @@ def trace(article: Article, analyses: Sequence[Analysis], claim: Claim, lexicon:
         lexicon: the one that it was read with.
     """
     analysis = next(one for one in analyses if one.sentence == claim.sentence)
-    own = own_happenings(analysis, analysis.predicates)
+    open_ = [p for p in analysis.predicates if not lexicon.vetoes(analysis.tokens, p.first, p.last, p.type)]
+    own = own_happenings(analysis, open_)
     predicate = next(p for p in own if analysis.tokens[p.first].start == claim.trigger.start)
     return tuple(_lines(article, analysis, predicate, claim, lexicon))
 
