@@ -40,6 +40,7 @@ class Quantiser:
         for name, number in (("least", 1e-6), ("step", 1 / 127), ("one", 1)):
             self._const(f"q.{name}", np.array(number, np.float32))
         self._const("q.zero", np.array(128, np.uint8))
+        self._const("q.flat", np.array([-1], np.int64))
 
     def run(self) -> onnx.ModelProto:
         """The rewritten model."""
@@ -68,21 +69,29 @@ class Quantiser:
         self.nodes.append(helper.make_node(op, inputs, [output], domain=domain))
         return output
 
-    def _by_row(self, x: str) -> None:
-        """Bring a tensor to 8 bits, as ``<x>.q``, with the scale of each row in ``<x>.rows``."""
-        self._add("Abs", [x], f"{x}.abs")
-        self.nodes.append(helper.make_node("ReduceMax", [f"{x}.abs"], [f"{x}.max"], axes=[-1], keepdims=1))
-        self._add("Max", [f"{x}.max", "q.least"], f"{x}.size")
+    def _by_row(self, x: str, width: int) -> None:
+        """Bring a tensor to 8 bits, as ``<x>.q``, with the scale of each row in ``<x>.rows``.
+
+        One pass for the largest, one for the smallest, one to divide and round: a pass for the magnitudes and one for
+        the quotients would cost as much as a small product.
+        """
+        for way in ("Max", "Min"):
+            self.nodes.append(helper.make_node(f"Reduce{way}", [x], [f"{x}.{way}"], axes=[-1], keepdims=1))
+        self._add("Neg", [f"{x}.Min"], f"{x}.low")
+        self._add("Max", [f"{x}.Max", f"{x}.low", "q.least"], f"{x}.size")
         self._add("Mul", [f"{x}.size", "q.step"], f"{x}.rows")
-        self._add("Div", [x, f"{x}.rows"], f"{x}.in")
-        self._add("QuantizeLinear", [f"{x}.in", "q.one", "q.zero"], f"{x}.q")
+        scales = self._add("Reshape", [f"{x}.rows", "q.flat"], f"{x}.scales")
+        zeros = self._add("Expand", ["q.zero", self._add("Shape", [scales], f"{x}.count")], f"{x}.zeros")
+        flat = self._add("Reshape", [x, self._const(f"{x}.table", np.array([-1, width], np.int64))], f"{x}.flat")
+        self.nodes.append(helper.make_node("QuantizeLinear", [flat, scales, zeros], [f"{x}.whole"], axis=0))
+        self._add("Reshape", [f"{x}.whole", self._add("Shape", [x], f"{x}.shape")], f"{x}.q")
 
     def _product(self, node: onnx.NodeProto) -> None:
         x, out = node.input[0], node.output[0]
-        if x not in self.inputs:
-            self._by_row(x)
-            self.inputs.add(x)
         matrix = numpy_helper.to_array(self.weights[node.input[1]])
+        if x not in self.inputs:
+            self._by_row(x, len(matrix))
+            self.inputs.add(x)
         scale = np.maximum(np.abs(matrix).max(0), 1e-8) / WEIGHT_RANGE
         whole = np.clip(np.round(matrix / scale), -WEIGHT_RANGE, WEIGHT_RANGE).astype(np.int8)
         inputs = [f"{x}.q", self._const(f"{out}.w", whole), "q.one", self._const(f"{out}.s", scale.astype(np.float32))]

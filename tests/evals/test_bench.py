@@ -76,12 +76,12 @@ def test_speed_on_all_cores_is_counted_from_the_first_report_on(monkeypatch) -> 
 
     seen: list[int] = []
     monkeypatch.setattr(bench, "run", run)
-    texts = bench.enough(articles("word " * 10_000), 40_000, name="made")
+    texts = bench.enough(articles("word " * 20_000), 80_000, name="made")
     figures = {figure.name: figure.value for figure in bench.on_all(texts, load(), cores=2, runs=3)}
     assert seen == [12, 12, 12], "four texts, read thrice, are six chunks for each worker"
     assert figures == {
-        "2 cores, in a long run": pytest.approx(20_000),
-        "2 cores, 120,000 words with start of workers": pytest.approx(120_000 / 7),
+        "2 cores, in a long run": pytest.approx(40_000),
+        "2 cores, 240,000 words with start of workers": pytest.approx(240_000 / 7),
     }
 
 

@@ -18,9 +18,11 @@ from dateline.errors import ResourceError
 FOLDER = Path(__file__).parent / "model"
 MAX_PIECES_A_WORD = 8
 MAX_PIECES = 512
-STEP = 4
+STEP = 2
 """Sentences are padded to a multiple of this many pieces: to a length that depends on the sentence alone, so that
 the sentences beside it in a batch cannot change a single bit of its numbers."""
+FEWEST = 4
+"""Words to which the shortest batch is padded: products with a single row are computed in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +149,10 @@ class Model:
         Returns:
             Arrays by output name, as `training/export.py` describes them.
         """
-        width = batch[0].width
-        shape = (len(batch), width)
+        shape = (len(batch), batch[0].width)
         pieces, cases = np.zeros(shape, np.int64), np.full(shape, 4, np.int64)
-        firsts, lasts, mask, hints = (np.zeros(shape, np.int64) for _ in range(4))
+        words = max(FEWEST, *(len(sentence.firsts) for sentence in batch))
+        firsts, lasts, mask, hints = (np.zeros((len(batch), words), np.int64) for _ in range(4))
         for row, (sentence, hint) in enumerate(zip(batch, proposed, strict=True)):
             pieces[row, : len(sentence.pieces)] = sentence.pieces
             cases[row, : len(sentence.cases)] = sentence.cases

@@ -17,7 +17,7 @@ from dateline.records import Analysis, Article, RawInput, Report, Sentence
 
 # Large enough to fill the language stage's batches, small enough to keep a run's memory flat.
 CHUNK_INPUTS = 64
-CHUNK_CHARACTERS = 40_000
+CHUNK_CHARACTERS = 64_000
 # Pages are mostly markup and scripts; about this many of their bytes stand for one byte of report.
 BYTES_OF_PAGE = 16
 
