@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from dateline.articles.dates import date_in_address, first_date_line, not_after, parse_date
+from dateline.articles.dates import (
+    date_in_address,
+    date_of_dateline,
+    first_date_line,
+    not_after,
+    parse_date,
+    year_known,
+)
 from dateline.articles.decoding import UndecodableError, decode
 from dateline.articles.furniture import find_furniture, headline_of
 from dateline.articles.languages import detect_language, normalise_language
@@ -26,7 +33,8 @@ def make_article(raw: RawInput, *, published: str | None = None) -> Article:
 
     A plain text is kept as it is, line ends and all; of a page the headline, a blank line and the extracted
     text make the article's text. What is told about it is taken in order of trust: the input's own fields,
-    then ``published``, then the page's metadata, then a date line under the headline, then the address.
+    then ``published``, then the page's metadata, then a date line under the headline, then the address, then the
+    dateline that begins the report, if the page tells its year.
 
     Args:
         raw: the input.
@@ -118,12 +126,15 @@ def _published(
     raw: RawInput, given: str | None, page: Page | None, lines: Sequence[Line], url: str | None
 ) -> tuple[str | None, str | None]:
     """The publication date and how it is known; one that lies after the input was fetched cannot be true."""
+    head = [line.text for line in lines[:DATED_LINES]]
+    year = year_known(url, [f"by {page.byline}", *head] if page and page.byline else head)
     told = (
         (parse_date(raw.fields.get("published")), "given"),
         (given, "given"),
         (parse_date(page.published) if page else None, "meta"),
-        (first_date_line([line.text for line in lines[:DATED_LINES]]), "dateline"),
+        (first_date_line(head), "dateline"),
         (date_in_address(url), "url"),
+        (next((day for line in head if (day := date_of_dateline(line, year))), None), "dateline"),
     )
     fetched = raw.fields.get("fetched")
     return next(((day, by) for day, by in told if day and not_after(day, fetched)), (None, None))
