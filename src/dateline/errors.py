@@ -5,6 +5,7 @@
      |    +-- UnreadableInput     missing, not a file, no permission, truncated or damaged archive
      |    +-- UnsuitableInput     read, but nothing here to work on: empty, binary, too large, no text
      +-- OntologyError       an ontology file breaks its own rules
+     +-- ActorError          a file of actors breaks its own rules
      +-- ResourceError       a part of the installation (model, gazetteer) is missing or damaged
 
 Every message says what is wrong, where, and what to do about it.
@@ -45,6 +46,10 @@ class UnsuitableInput(InputError):
 
 class OntologyError(DatelineError):
     """An ontology file breaks its own rules; the message names file, entry and remedy."""
+
+
+class ActorError(DatelineError):
+    """A file of actors breaks its own rules; the message names file, entry, field and remedy."""
 
 
 class ResourceError(DatelineError):

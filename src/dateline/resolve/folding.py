@@ -23,6 +23,8 @@ _LETTERS = str.maketrans(
         "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,
     }
 )  # fmt: skip
+# The same for ASCII alone, in one pass: letters small, apostrophes gone, all else but digits a blank.
+_ASCII = {code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _APOSTROPHES = frozenset("'’‘ʿʾʼʻ`´ʹʺ′")
 _SURE_ARTICLES = frozenset({"al", "el"})
 _SUN_ARTICLES = frozenset(
@@ -50,6 +52,8 @@ ARTICLE = "al"
 
 def _bare(text: str) -> str:
     """Lower-case letters, digits and single blanks; everything else gone."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     lowered = text.casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
     plain = plain.casefold().translate(_LETTERS)
