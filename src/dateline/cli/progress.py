@@ -13,8 +13,9 @@ PAUSE = 0.1
 class Progress:
     """A line that is written over and over; nothing at all where it is not to be shown."""
 
-    def __init__(self, stream: TextIO, *, shown: bool) -> None:
+    def __init__(self, stream: TextIO, *, shown: bool, what: str = "inputs") -> None:
         self._stream = stream
+        self._what = what
         self._shown = shown
         self._next = 0.0
 
@@ -28,10 +29,10 @@ class Progress:
         self.clear()
 
     def update(self, done: int) -> None:
-        """Show how many inputs are done."""
+        """Show how many are done."""
         now = time.monotonic()
         if self._shown and now >= self._next:
-            self._stream.write(f"\r\x1b[K{done:,} inputs read")
+            self._stream.write(f"\r\x1b[K{done:,} {self._what} read")
             self._stream.flush()
             self._next = now + PAUSE
 

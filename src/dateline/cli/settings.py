@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 GAZETTEER = "gazetteer.sqlite"
+SHIPPED = Path(__file__).parent.parent / "resolve" / "data" / GAZETTEER
+"""Where the package has its own gazetteer, unless something went wrong when it was installed."""
+PLACES = "places"
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:
-    """Say where the user's own data lie (a larger gazetteer, say); the folder need not exist.
+    """Say where the user's own data lie (imported places, say); the folder need not exist.
 
     Args:
         environ: the process's environment. ``DATELINE_DATA`` names the folder; without it, it is ``dateline``
@@ -26,10 +29,24 @@ def data_folder(environ: Mapping[str, str]) -> Path:
     return (xdg if xdg.is_absolute() else Path("~/.local/share").expanduser()) / "dateline"
 
 
-def full_gazetteer(environ: Mapping[str, str]) -> Path | None:
-    """Give the full gazetteer in the user's data folder, or None where it was not built."""
-    file = data_folder(environ) / GAZETTEER
-    return file if file.is_file() else None
+def built_gazetteer(environ: Mapping[str, str]) -> Path:
+    """Say where ``dateline gazetteer build`` writes; the file need not exist."""
+    return data_folder(environ) / GAZETTEER
+
+
+def main_gazetteer(environ: Mapping[str, str]) -> Path:
+    """Give the package's own gazetteer; where it has none, the place of the one that the user can build."""
+    return SHIPPED if SHIPPED.is_file() else built_gazetteer(environ)
+
+
+def own_layer(environ: Mapping[str, str], name: str) -> Path:
+    """Say where the imported places of this name lie; the file need not exist."""
+    return data_folder(environ) / PLACES / f"{name}.sqlite"
+
+
+def own_places(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Give the files of imported places, by name; what an import is still writing is none of them."""
+    return tuple(sorted((data_folder(environ) / PLACES).glob("[!.]*.sqlite")))
 
 
 def usable_cpus() -> int:
