@@ -9,7 +9,8 @@ BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 TRAINING := .venv-training
 LOCKING  := .venv-lock
-SOURCES  := src tests training evals docs
+SOURCES  := src tests training evals docs hatch_build.py
+PLACES   := $(wildcard src/dateline/resolve/data/admin1.tsv src/dateline/resolve/data/places/*.yaml)
 PIP      := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 .DEFAULT_GOAL := help
@@ -60,7 +61,7 @@ lock:  ## Resolve the dependencies again and write requirements.lock
 	@$(PYTHON) -m venv $(LOCKING)
 	@printf '*\n' > $(LOCKING)/.gitignore
 	@$(PIP) $(LOCKING)/bin/python -m pip install -qq uv
-	@printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCKING)/bin/uv pip compile pyproject.toml - \
+	@printf 'hatchling>=1.27\neditables>=0.5\ngeonamescache==3.0.2\n' | $(LOCKING)/bin/uv pip compile pyproject.toml - \
 		--extra dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-config --no-emit-index-url --custom-compile-command "make lock" \
 		--quiet --output-file requirements.lock
@@ -74,7 +75,7 @@ clean:  ## Remove the environments and everything else that can be made again
 setup: $(READY)  ## Only set up; demo and test do it by themselves
 
 # A machine without the ensurepip module (some distributions split it off) lends its own pip instead.
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock pyproject.toml hatch_build.py $(PLACES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Dateline needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Setting up in $(VENV) (once; needs the network) ..."

@@ -11,6 +11,8 @@ DEFAULTS = {
     "DATELINE_SCORE": "../shared/score/score.py",
     "DATELINE_TRAIN": "../shared/train",
     "DATELINE_PLOVER": "../shared/measure/plover-records.jsonl",
+    "DATELINE_PLACES": "../shared/measure/geowebnews.xml",
+    "DATELINE_TIMES": "../shared/measure/times.jsonl",
 }
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dateline.language.model import Model
-from evals import claims, ordinary, plover, treebank
+from evals import actors, claims, ordinary, places, plover, times, treebank
 from evals.folders import find
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -23,12 +23,18 @@ def measure() -> dict[str, dict[str, float]]:
     """Every score that can be measured here, by section of the floors file."""
     out: dict[str, dict[str, float]] = {}
     corpora, gold, program = find("DATELINE_TRAIN"), find("DATELINE_GOLD"), find("DATELINE_SCORE")
-    records = find("DATELINE_PLOVER")
+    records, marked, dated = find("DATELINE_PLOVER"), find("DATELINE_PLACES"), find("DATELINE_TIMES")
     if corpora:
         out["model"] = treebank.scores(Model(threads=2), corpora)
         out["ordinary"] = ordinary.scores(corpora)
     if records:
         out["plover"] = plover.scores(records)
+    if marked:
+        out["places"] = places.scores(marked)
+    if dated:
+        out["times"] = times.scores(dated)
+    if gold:
+        out["actors"] = actors.scores(gold)
     if gold and program:
         out["claims"] = {name: row["f1"] for name, row in claims.scores(gold, program).items() if name != "types"}
         if (gold / "seed.json").exists():

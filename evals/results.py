@@ -18,7 +18,7 @@ from evals import bench, folders, gate
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.md"
-GAZETTEER = HERE.parent / "src/dateline/resolve/data/core.sqlite"
+GAZETTEER = HERE.parent / "src/dateline/resolve/data/gazetteer.sqlite"
 SPEED = "<!-- speed -->\n"
 # In the order of the table: the score's name, and what is counted for it.
 CLAIMS = {
@@ -52,6 +52,29 @@ PLOVER = {
     "targets": "to whom: the record's words found (share)",
 }
 ORDINARY = {"quiet": "sentences without a claim of a violent type (share; each such claim counts against one)"}
+PLACES = {
+    "recognition_precision": "place names found that are marked (precision; span exactly equal)",
+    "recognition_recall": "place names marked that are found (recall)",
+    "recognition_f1": "both (F1)",
+    "overlap_f1": "the same, spans that share a character (F1)",
+    "answered": "of the recognised, those put somewhere (share)",
+    "within_161_km": "of the recognised, those put within 161 km (share; no answer counts as wrong)",
+    "country": "of the recognised that lie in one country, those put into it (share)",
+    "calibrated": "1 minus the mean distance between stated confidence and share right",
+}
+TIMES = {
+    "precision": "time expressions found that are marked (precision; a character shared)",
+    "recall": "time expressions marked that are found (recall)",
+    "f1": "both (F1)",
+    "exact": "the same, spans exactly equal (F1)",
+    "types": "TIMEX3 type right too (F1)",
+    "values": "TIMEX3 value right too (F1)",
+}
+ACTORS = {
+    "named_resolved": "states and named bodies among the actors of annotated reports that get an id (share)",
+    "contradictions_free": "reports in which no name has two ids (share)",
+    "judged": "id, kind and country right, on phrases judged by hand (share)",
+}
 
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -103,6 +126,9 @@ def _others(measured: Scores, floors: Scores) -> Iterator[str]:
     """The sections on other sets, those that were measured."""
     for section, meanings, head in (
         ("plover", PLOVER, "**News sentences coded by others**: gold records of PLOVER (`python -m evals.plover`):"),
+        ("places", PLACES, "**Places**, on 200 articles of GeoWebNews (`python -m evals.places`):"),
+        ("times", TIMES, "**Times**, on news of the MEANTIME corpus (`python -m evals.times`):"),
+        ("actors", ACTORS, "**Actors** (`python -m evals.actors`):"),
         (
             "ordinary",
             ORDINARY,

@@ -68,6 +68,9 @@ def command_of(words: list[str]) -> click.Command:
     context = click.Context(main)
     found = main if words[0].startswith("-") else main.get_command(context, words[0])
     assert found is not None, f"there is no command: dateline {words[0]}"
+    if isinstance(found, click.Group) and found is not main and len(words) > 1:
+        found = found.get_command(context, words[1])
+        assert found is not None, f"there is no command: dateline {words[0]} {words[1]}"
     return found
 
 

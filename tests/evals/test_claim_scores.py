@@ -11,7 +11,7 @@ from eval_fakes import load
 
 from dateline.articles import make_article
 from dateline.records import Article
-from evals import claims, gate
+from evals import actors, claims, gate
 
 # What tends to move offsets: marks, line ends, blanks at either end, a soft hyphen, a flag of two code points.
 TEXT = "Shells hit “Bür­gen” \r\n\r\n  Two\u00a0children died\u2026 🇺🇳 said so;\tcafe\u0301 burnt.\n"
@@ -83,8 +83,9 @@ def test_a_scoring_program_that_fails_is_quoted(gold, tmp_path, monkeypatch) -> 
 def test_the_gate_takes_f1_and_leaves_types_out(gold, tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("DATELINE_GOLD", str(gold))
     monkeypatch.setenv("DATELINE_SCORE", sys.executable)
-    monkeypatch.setenv("DATELINE_TRAIN", str(tmp_path / "nowhere"))
-    monkeypatch.setenv("DATELINE_PLOVER", str(tmp_path / "nowhere"))
+    for setting in ("DATELINE_TRAIN", "DATELINE_PLOVER", "DATELINE_PLACES", "DATELINE_TIMES"):
+        monkeypatch.setenv(setting, str(tmp_path / "nowhere"))
+    monkeypatch.setattr(actors, "scores", lambda _: {"judged": 0.5})
     rows = {"claims": {"f1": 0.5, "tp": 1}, "types": {"attack": {"f1": 1.0}}}
     monkeypatch.setattr(claims, "scores", lambda *_: rows)
-    assert gate.measure() == {"claims": {"claims": 0.5}}
+    assert gate.measure() == {"actors": {"judged": 0.5}, "claims": {"claims": 0.5}}

@@ -50,9 +50,12 @@ def test_nothing_is_measured_without_data(monkeypatch, tmp_path, capsys) -> None
 
 def test_floors_are_of_scores_that_exist() -> None:
     floors = tomllib.loads(gate.FLOORS.read_text())
-    assert set(floors) == {"model", "claims", "scrape", "plover", "ordinary"}
+    assert set(floors) == {"model", "claims", "scrape", "plover", "ordinary", "places", "times", "actors"}
     assert set(floors["plover"]) <= set(results.PLOVER)
     assert set(floors["ordinary"]) <= set(results.ORDINARY)
+    assert set(floors["places"]) <= set(results.PLACES)
+    assert set(floors["times"]) <= set(results.TIMES)
+    assert set(floors["actors"]) <= set(results.ACTORS)
     assert floors.pop("scrape")["right"] <= 25
     assert set(floors["model"]) <= set(results.MODEL_SCORES)
     assert set(floors["claims"]) <= set(results.CLAIMS)

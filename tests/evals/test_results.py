@@ -51,12 +51,12 @@ def place(tmp_path, monkeypatch):
     gold = tmp_path / "gold"
     gold.mkdir()
     (gold / "a.json").write_text(json.dumps({"claims": [{"core": True}]}))
-    for name in ("model.onnx", "vocabulary.json", "core.sqlite"):
+    for name in ("model.onnx", "vocabulary.json", "gazetteer.sqlite"):
         (tmp_path / name).write_bytes(b"0" * 100_000)
     (tmp_path / "floors.toml").write_text("[claims]\nclaims = 0.45\n[model]\nupos = 0.97\n")
     monkeypatch.setenv("DATELINE_GOLD", str(gold))
     monkeypatch.setattr(results, "MODEL", tmp_path)
-    monkeypatch.setattr(results, "GAZETTEER", tmp_path / "core.sqlite")
+    monkeypatch.setattr(results, "GAZETTEER", tmp_path / "gazetteer.sqlite")
     monkeypatch.setattr(results, "RESULTS", tmp_path / "results.md")
     monkeypatch.setattr(gate, "FLOORS", tmp_path / "floors.toml")
     monkeypatch.setattr(gate, "measure", lambda: SCORES)

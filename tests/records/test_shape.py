@@ -184,9 +184,10 @@ def test_keys_stand_in_the_contract_order() -> None:
         '"country": null}], '
         '"places": [{"start": 26, "end": 32, "text": "Kobane", "id": null, "name": null, "kind": null, '
         '"country": null, "admin1": null, "lat": null, "lon": null, "precision": null, "confidence": null, '
-        '"alternatives": [{"id": "p", "name": "P", "country": null, "lat": 1.0, "lon": 2.0}]}], '
+        '"alternatives": [{"id": "p", "name": "P", "country": null, "lat": 1.0, "lon": 2.0}], '
+        '"direction": null, "distance_km": null}], '
         '"times": [{"start": 36, "end": 42, "text": "Monday", "type": "DATE", "value": "2024-01-01", '
-        '"from": "2024-01-01", "to": "2024-01-01"}]}'
+        '"from": "2024-01-01", "to": "2024-01-01", "origin": null}]}'
     )
     assert json.dumps(shape["claims"]) == (
         '[{"id": "c", "type": "shelling", "status": "happened", '

@@ -64,12 +64,15 @@ def test_a_planned_claim_points_forward_and_a_possible_one_nowhere() -> None:
 def test_nothing_relative_is_dated_without_a_day_of_publication() -> None:
     _, mentions, claim = run("They attacked on Friday.", trigger="attacked", times=["Friday"], published=None)
     assert claim.times[0].ref is None
-    assert [(m.text, m.value) for m in mentions.times] == [("Friday", None)]
+    assert [(m.text, m.value) for m in mentions.times] == [("Friday", "XXXX-WXX-5")]
 
 
 def test_unknown_actors_are_listed_with_nulls() -> None:
     _, mentions, claim = run("Turkish-backed rebels attacked.", trigger="attacked", actors=["Turkish-backed rebels"])
     assert claim.actors[0].ref is None
+    (mention,) = mentions.actors
+    assert (mention.id, mention.name, mention.kind, mention.country) == (None, None, "armed group", None)
+    _, mentions, _ = run("The storm attacked.", trigger="attacked", actors=["The storm"])
     (mention,) = mentions.actors
     assert (mention.id, mention.name, mention.kind, mention.country) == (None, None, None, None)
 
@@ -96,7 +99,7 @@ def test_a_pointing_phrase_takes_the_id_of_what_it_points_to(monkeypatch: pytest
 
 def test_the_version_names_gazetteer_and_lists() -> None:
     assert RESOLVER.version == Resolver.load().version
-    assert RESOLVER.version.startswith("geonames-core-")
+    assert RESOLVER.version.startswith("geonames-")
     assert "+" in RESOLVER.version
 
 
@@ -116,7 +119,7 @@ def test_every_mention_quotes_the_text_and_stands_in_order(pieces: list[str]) ->
         assert list(row) == sorted(row, key=lambda m: (m.start, m.end))
     for place in mentions.places:
         assert (place.id is None) == (place.precision is None) == (place.confidence is None)
-        assert place.precision in (None, "exact", "near") or place.lat is None
+        assert (place.id is None) == (place.precision is None) == (place.lat is None)
 
 
 def test_the_same_report_gives_the_same_answer_again() -> None:
@@ -131,14 +134,21 @@ def test_the_same_report_gives_the_same_answer_again() -> None:
     )
 
 
-def test_resolution_costs_little() -> None:
+def test_the_cost_of_resolution_grows_with_the_length_of_the_report() -> None:
     line = (
         "The Syrian army said on Friday that it had shelled positions of the Islamic State near [al-Bab|LOC],"
         " [Aleppo|LOC] province."
     )
-    text, analyses = read_marked("\n".join([line] * 60))
-    words = len(text.split())
-    RESOLVER.resolve(make_article(text), analyses, ())
-    before = time.process_time()
-    RESOLVER.resolve(make_article(text), analyses, ())
-    assert words / (time.process_time() - before) > 15_000  # a quarter of what is aimed at: machines differ
+
+    def cost(lines: int) -> float:
+        text, analyses = read_marked("\n".join([line] * lines))
+        article = make_article(text)
+        RESOLVER.resolve(article, analyses, ())
+        took = []
+        for _ in range(3):
+            before = time.process_time()
+            RESOLVER.resolve(article, analyses, ())
+            took.append(time.process_time() - before)
+        return min(took)
+
+    assert cost(160) < 8 * cost(40)  # four times the length; its square would be sixteen times the cost

@@ -18,7 +18,8 @@ COMMANDS = {
     "read": "Read news reports and write down what they tell.",
     "types": "Show the kinds of happening that are read.",
     "doctor": "Say what is installed, what is missing and how to get it.",
-    "gazetteer": "Build the full gazetteer in your data folder.",
+    "gazetteer": "Import places of your own, look names up, build the gazetteer.",
+    "actors": "Make a file of your own actors from a PETRARCH dictionary.",
     "completion": "Print the script that completes commands in a shell.",
 }
 

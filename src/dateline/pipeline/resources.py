@@ -84,18 +84,27 @@ class Resources:
     again: Callable[[], Resources] | None = None
 
 
-def load_resources(*, extra_ontology: Sequence[Path] = (), gazetteer: Path | None = None) -> Resources:
+def load_resources(
+    *,
+    extra_ontology: Sequence[Path] = (),
+    extra_actors: Sequence[Path] = (),
+    gazetteer: Path | None = None,
+    own_places: Sequence[Path] = (),
+) -> Resources:
     """Load model, ontology and gazetteer.
 
     Args:
         extra_ontology: the user's own ontology files, laid over the built-in one in this order.
-        gazetteer: a gazetteer file; None: the core that ships with the package.
+        extra_actors: the user's own files of actors, laid over the built-in lists in this order.
+        gazetteer: a gazetteer file; None: the one that ships with the package.
+        own_places: files of imported places, laid beside it.
 
     Returns:
         The resources. The reader uses one thread: many reports are spread over processes instead.
 
     Raises:
         OntologyError: an ontology file breaks its rules.
+        ActorError: a file of actors breaks its rules.
         ResourceError: model or gazetteer are missing or damaged.
     """
     # They bring the model's runtime and the page reader along, which takes a second; fakes need neither.
@@ -104,7 +113,7 @@ def load_resources(*, extra_ontology: Sequence[Path] = (), gazetteer: Path | Non
     types = ontology.load(extra_ontology)
     lexicon = claims.Lexicon(types)
     reader = language.Reader.load(threads=1)
-    resolver = resolve.Resolver.load(gazetteer=gazetteer)
+    resolver = resolve.Resolver.load(gazetteer=gazetteer, own=own_places, extra_actors=extra_actors)
     return Resources(
         make_article=articles.make_article,
         unsupported_language=articles.unsupported_language,
@@ -122,5 +131,11 @@ def load_resources(*, extra_ontology: Sequence[Path] = (), gazetteer: Path | Non
             gazetteer=resolver.version,
         ),
         families={name: type_.group for name, type_ in types.types.items()},
-        again=partial(load_resources, extra_ontology=tuple(extra_ontology), gazetteer=gazetteer),
+        again=partial(
+            load_resources,
+            extra_ontology=tuple(extra_ontology),
+            extra_actors=tuple(extra_actors),
+            gazetteer=gazetteer,
+            own_places=tuple(own_places),
+        ),
     )

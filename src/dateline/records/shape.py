@@ -117,11 +117,14 @@ def _place(place: PlaceMention) -> dict[str, JsonValue]:
             {"id": other.id, "name": other.name, "country": other.country, "lat": other.lat, "lon": other.lon}
             for other in place.alternatives
         ],
+        "direction": place.direction,
+        "distance_km": place.distance_km,
     }
 
 
 def _time(time: TimeMention) -> dict[str, JsonValue]:
-    return {**_span(time), "type": time.type, "value": time.value, "from": time.from_, "to": time.to}
+    days = {"from": time.from_, "to": time.to, "origin": time.origin}
+    return {**_span(time), "type": time.type, "value": time.value, **days}
 
 
 def from_json(value: JsonValue) -> Report:
@@ -264,6 +267,8 @@ def _read_place(node: _Node) -> PlaceMention:
         precision=node["precision"].string_or_none(),
         confidence=node["confidence"].number_or_none(),
         alternatives=node["alternatives"].each(_read_candidate),
+        direction=node["direction"].string_or_none(),
+        distance_km=node["distance_km"].number_or_none(),
     )
 
 
@@ -284,6 +289,7 @@ def _read_time(node: _Node) -> TimeMention:
         value=node["value"].string_or_none(),
         from_=node["from"].string_or_none(),
         to=node["to"].string_or_none(),
+        origin=node["origin"].string_or_none(),
     )
 
 

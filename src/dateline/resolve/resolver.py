@@ -32,15 +32,15 @@ from dateline.records import (
     Span,
     TimeMention,
 )
-from dateline.resolve.actors import Actors, Known
+from dateline.resolve.actors import Actors, Known, acting, actors_of
 from dateline.resolve.coreference import corefer
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.places import Places
+from dateline.resolve.places.toponyms import countries_named, find_toponyms
 from dateline.resolve.times import STATUS_DIRECTION, find_times, interval
-from dateline.resolve.toponyms import countries_named, find_toponyms
 from dateline.resolve.world import World, load_world
 
-_DATA = ("actors.yaml", "countries.yaml", "organs.yaml", "regions.yaml")
+_DATA = ("countries.yaml",)
 _FINENESS = {"exact": 5, "near": 5, "district": 4, "province": 3, "region": 2, "country": 1}
 _JOINED_INSIDE = frozenset({",", "in", "of", "in the", ", in", "("})
 
@@ -56,20 +56,25 @@ class Resolver:
         self._gazetteer = gazetteer
         self._actors = actors
         self._places = Places(world, gazetteer)
-        self.version = f"{gazetteer.version}+{_data_digest()}"
+        self.version = f"{gazetteer.version}+{_data_digest()}-{actors.version}"
 
     @classmethod
-    def load(cls, *, gazetteer: Path | None = None) -> Resolver:
+    def load(
+        cls, *, gazetteer: Path | None = None, own: Sequence[Path] = (), extra_actors: Sequence[Path] = ()
+    ) -> Resolver:
         """Open the gazetteer and read the lists.
 
         Args:
-            gazetteer: a file that ``gazetteer.build`` wrote; without one, the core that ships with the package.
+            gazetteer: a file that ``gazetteer.build`` wrote; without one, the one that ships with the package.
+            own: files of imported places, laid beside it.
+            extra_actors: the user's own files of actors, laid over the shipped ones in this order.
 
         Raises:
+            ActorError: one of the user's files cannot be read or breaks the rules.
             ResourceError: the file or a part of the installation is missing or damaged.
         """
         world = load_world()
-        return cls(world, Gazetteer.open(gazetteer), Actors(world))
+        return cls(world, Gazetteer.open(gazetteer, own=own), Actors(world, extra_actors))
 
     def resolve(
         self, article: Article, analyses: Sequence[Analysis], claims: Sequence[Claim]
@@ -82,20 +87,20 @@ class Resolver:
         focus = countries_named(analyses, self._world)
         antecedents = corefer(article.text, analyses)
         toponyms = find_toponyms(article.text, analyses, claims, known=self._places.known)
-        places = self._places.resolve(article.text, toponyms, focus)
+        places = self._places.resolve(article.text, toponyms, focus, address=article.url)
         times = find_times(
             article.text,
             [analysis.sentence for analysis in analyses],
             article.published,
             directions=[(t.start, t.end, STATUS_DIRECTION.get(c.status)) for c in claims for t in c.times],
         )
-        actors = self._actor_mentions(article.text, analyses, claims, antecedents, focus)
+        actors = self._actor_mentions(article, analyses, claims, antecedents, focus)
         refs = _Refs(article.text, actors, places, times, antecedents)
         return Mentions(actors, places, times), tuple(refs.claim(claim) for claim in claims)
 
     def _actor_mentions(
         self,
-        text: str,
+        article: Article,
         analyses: Sequence[Analysis],
         claims: Sequence[Claim],
         antecedents: _Antecedents,
@@ -107,22 +112,24 @@ class Resolver:
             for entity in analysis.entities:
                 if entity.label == "ORG":
                     spans.add((analysis.tokens[entity.first].start, analysis.tokens[entity.last].end))
-        return tuple(self._actor(text, span, antecedents, focus) for span in sorted(spans))
-
-    def _actor(self, text: str, span: tuple[int, int], antecedents: _Antecedents, focus: Counter[str]) -> ActorMention:
-        known = self._actors.resolve(text[span[0] : span[1]], focus)
-        if known is None and span in antecedents:
-            start, end = antecedents[span]
-            known = self._actors.resolve(text[start:end], focus)
-        known = known if known is not None else Known(None, None, None, None)
-        return ActorMention(
-            *span,
-            text[span[0] : span[1]],
-            id=known.id,
-            name=known.name,
-            kind=known.kind,
-            country=known.country,
+        published = (article.published or "")[:4]
+        year = int(published) if published.isdecimal() else None
+        found = actors_of(
+            article.text, spans, antecedents, self._actors, focus=focus, year=year, seats=acting(article.text, claims)
         )
+        return tuple(_mention(article.text, span, known) for span, known in sorted(found.items()))
+
+
+def _mention(text: str, span: tuple[int, int], known: Known | None) -> ActorMention:
+    known = known if known is not None else Known(None, None, None, None)
+    return ActorMention(
+        *span,
+        text[span[0] : span[1]],
+        id=known.id,
+        name=known.name,
+        kind=known.kind,
+        country=known.country,
+    )
 
 
 class _Refs:

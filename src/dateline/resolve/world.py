@@ -1,10 +1,11 @@
-"""The countries and wide regions of the world, as data: names, adjectives, peoples.
+"""The countries of the world, as data: names, adjectives, peoples.
 
 May import the errors and the folding of this room.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +14,22 @@ from importlib import resources
 import yaml
 
 from dateline.errors import ResourceError
-from dateline.resolve.folding import fold, without_article
+from dateline.resolve.folding import fold
+
+_HOST = re.compile(r"\w{1,10}://(?:[\w-]{1,63}\.){1,10}(?P<top>[A-Za-z]{2})(?=[:/?#]|$)")
+_EVERYBODYS = frozenset("ai cc co fm gg io ly me to tv us ws".split())
+"""Top-level domains that sites anywhere take for their sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country. ``adjectives`` stand before nouns, ``people`` are plural nouns."""
+    """A country.
+
+    Attributes:
+        adjectives: words that stand before nouns; ``people``: nouns for its people.
+        lat, lon: a point in its middle, WGS 84 degrees; None for a few islands.
+        domain: its top-level domain on the Internet.
+    """
 
     iso3: str
     name: str
@@ -26,27 +37,20 @@ class Country:
     capital: str | None
     adjectives: tuple[str, ...]
     people: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A sea, river, continent or landscape; ``country`` only where it lies in one."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
+    lat: float | None = None
+    lon: float | None = None
+    domain: str | None = None
 
 
 class World:
-    """Look-up of countries and regions by the words that news uses for them."""
+    """Look-up of countries by the words that news uses for them."""
 
-    def __init__(self, countries: Mapping[str, Country], regions: Mapping[str, Region]) -> None:
+    def __init__(self, countries: Mapping[str, Country]) -> None:
         self.countries = countries
-        self._regions = regions
         self._names = {fold(name): c.iso3 for c in countries.values() for name in c.names}
         self._adjectives = {fold(word): c.iso3 for c in countries.values() for word in c.adjectives}
         self._people = {fold(word): c.iso3 for c in countries.values() for word in c.people}
+        self._domains = {c.domain: c.iso3 for c in countries.values() if c.domain not in {None, *_EVERYBODYS}}
         self._capitals = {(c.iso3, fold(c.capital)) for c in countries.values() if c.capital}
 
     def country(self, name: str) -> Country | None:
@@ -64,9 +68,10 @@ class World:
         iso3 = self._people.get(fold(word))
         return self.countries[iso3] if iso3 is not None else None
 
-    def region(self, name: str) -> Region | None:
-        """The region, sea, river or continent of this name, or None."""
-        return self._regions.get(fold(name))
+    def of_address(self, url: str | None) -> str | None:
+        """The country of a page's address by its top-level domain, as ISO 3166-1 alpha-3, or None."""
+        match = _HOST.match(url or "")
+        return self._domains.get(match["top"].lower()) if match is not None else None
 
     def is_capital(self, iso3: str | None, name: str) -> bool:
         """Whether this is the name of the country's capital."""
@@ -84,7 +89,7 @@ class World:
 
 
 def load_world() -> World:
-    """Read the countries and regions that ship with the package.
+    """Read the countries that ship with the package.
 
     Raises:
         ResourceError: a data file is damaged.
@@ -92,7 +97,8 @@ def load_world() -> World:
     countries = {}
     for iso3, entry in read_data("countries.yaml").items():
         names = strings(entry, "names")
-        capital = entry.get("capital")
+        capital, at, domain = entry.get("capital"), entry.get("at"), entry.get("domain")
+        lat, lon = at if isinstance(at, list) else (None, None)
         countries[iso3] = Country(
             iso3=iso3,
             name=names[0],
@@ -100,16 +106,11 @@ def load_world() -> World:
             capital=capital if isinstance(capital, str) else None,
             adjectives=strings(entry, "adjectives"),
             people=strings(entry, "people"),
+            lat=lat,
+            lon=lon,
+            domain=domain if isinstance(domain, str) else None,
         )
-    regions: dict[str, Region] = {}
-    for key, entry in read_data("regions.yaml").items():
-        names = strings(entry, "names")
-        country = entry.get("country")
-        region = Region(f"region:{key}", names[0], str(entry["kind"]), country if isinstance(country, str) else None)
-        for name in names:
-            regions[fold(name)] = region
-            regions[without_article(fold(name))] = region
-    return World(countries, regions)
+    return World(countries)
 
 
 def read_data(name: str) -> Mapping[str, Mapping[str, object]]:

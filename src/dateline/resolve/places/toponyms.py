@@ -27,14 +27,21 @@ _BEFORE = re.compile(
     r"|the\s+(?P<part>district|neighbou?rhood|quarter|county))\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_COMPASS = "north|south|east|west|north-?east|north-?west|south-?east|south-?west"
 _NEAR = re.compile(
-    r"(?:\b(?:near|outside|around|towards?|close\s+to|not\s+far\s+from|nearby)"
+    r"(?:\b(?:near|outside|around|towards?|close\s+to|not\s+far\s+from|nearby|between)"
     r"|\b(?:outskirts|suburbs?|countryside|vicinity|surroundings|area)\s+of"
-    r"|\b(?:km|kms|kilomet(?:er|re)s?|miles?)\s+(?:\([^)]{1,20}\)\s+)?(?:\w+\s+)?(?:of|from|outside)"
-    r"|\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)\s+of)"
+    r"|(?:(?P<count>\d{1,4}(?:[.,]\d{1,2})?|an?|several|some|a\s+few|dozens\s+of)[\s-]+(?P<unit>km|kms|kilomet(?:er|re)s?|miles?)"
+    rf"\s+(?:\([^)]{{1,20}}\)\s+)?(?:(?:away|drive)\s+)?(?:to\s+the\s+)?(?P<bearing>{_COMPASS})?\s*(?:of|from|outside))"
+    rf"|\b(?P<side>{_COMPASS})\s+of)"
     r"\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?$",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    r"\bbetween\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?[^\s,;.]+(?:\s[^\s,;.]+){0,3}\s+and\s+(?:the\s+)?$"
+)
+_PART = re.compile(rf"\b(?P<side>{_COMPASS})(?:ern)?\s+$", re.IGNORECASE)
+_KILOMETRES = {"k": 1.0, "m": 1.609344}
 _SETTLEMENT_OF = re.compile(
     r"(?P<adjective>[A-Z][\w.-]*(?:\s[A-Z][\w-]*)?)(?:['’]s?)?\s+(?:[a-z-]+\s+){0,3}"
     r"(?:city|town|village|province|governorate|capital|district|port|region|state|hamlet)"
@@ -59,6 +66,8 @@ class Toponym:
         start, end: offsets in the article's text.
         cue: ``province``, ``town``, ``part`` (district, quarter) or None: what the words next to it say that it is.
         near: whether the words say near, outside, so many kilometres from.
+        direction: the point of the compass that they say, as letters (``n``, ``sw``), or None.
+        distance_km: the distance that they say in figures, or None.
         owner: the words of a country or division that claim it (``Syria's X``, ``the Iraqi town of X``), or None.
         inside: index of the toponym that it is said to lie in (``X, Y``, ``X in Y``), or None.
     """
@@ -69,6 +78,8 @@ class Toponym:
     near: bool = False
     owner: str | None = None
     inside: int | None = None
+    direction: str | None = None
+    distance_km: float | None = None
 
 
 def find_toponyms(
@@ -178,7 +189,10 @@ def _with_cues(text: str, start: int, end: int, at: int, ordered: Sequence[tuple
     after = _AFTER.match(text, end)
     ahead = _BEFORE.search(before)
     cue = next((m.lastgroup for m in (after, ahead) if m is not None and m.lastgroup != "near"), None)
-    near = _NEAR.search(before) is not None or (after is not None and after.lastgroup == "near")
+    offset = _NEAR.search(before)
+    near = (
+        offset is not None or _BETWEEN.search(before) is not None or (after is not None and after.lastgroup == "near")
+    )
     owner = _SETTLEMENT_OF.search(before) or _POSSESSOR.search(before)
     inside: int | None = None
     if at + 1 < len(ordered):
@@ -186,4 +200,21 @@ def _with_cues(text: str, start: int, end: int, at: int, ordered: Sequence[tuple
         gap = text[tail : min(ordered[at + 1][0], tail + _LOOK_BACK)]
         if _INSIDE.fullmatch(gap):
             inside = at + 1
-    return Toponym(start, end, cue, near, owner.group(1) if owner is not None else None, inside)
+    claimed = owner.group(1) if owner is not None else None
+    return Toponym(start, end, cue, near, claimed, inside, *_offset(offset, _PART.search(before)))
+
+
+def bearing(words: str) -> str | None:
+    """The letters of a point of the compass: ``n`` of ``northern``, ``se`` of ``south-east``; None of other words."""
+    return "".join(word[0] for word in re.findall("north|south|east|west", words.lower())) or None
+
+
+def _offset(match: re.Match[str] | None, part: re.Match[str] | None) -> tuple[str | None, float | None]:
+    """Direction and kilometres out of ``15 km north of`` (or ``northern``); None for what is not told."""
+    if match is None:
+        return (bearing(part["side"]) if part is not None else None), None
+    direction = bearing(match["bearing"] or match["side"] or "")
+    count = (match["count"] or "").replace(",", ".")
+    if not count[:1].isdigit():
+        return direction, None
+    return direction, round(float(count) * _KILOMETRES[match["unit"][0].lower()], 1)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.records import Analysis
-from dateline.resolve.chains import (
+from dateline.resolve.coreference.chains import (
     ARMED,
     KINDS,
     KINDS_OF,
