@@ -195,3 +195,12 @@ def test_every_country_is_listed_once_under_each_name() -> None:
             found = WORLD.country(name)
             assert found is not None
             assert found.iso3 == iso3
+
+
+def test_a_name_takes_in_the_word_for_a_site_where_one_is_called_so() -> None:
+    found = resolve(
+        "Trucks wait at the [Rafah|LOC] crossing, others in [Rafah|LOC] itself and at [Idlib|LOC] crossing."
+    )
+    assert found["Rafah crossing"].id == "site:rafah-crossing"
+    assert found["Rafah"].kind == "town"
+    assert found["Idlib"].kind == "town"

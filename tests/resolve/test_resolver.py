@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolve_helpers import make_article, make_claim, read_marked
 
-from dateline.records import Claim, Mentions
+from dateline.records import Analysis, Claim, Mentions
 from dateline.resolve import Resolver
 
 RESOLVER = Resolver.load()
@@ -152,3 +153,32 @@ def test_the_cost_of_resolution_grows_with_the_length_of_the_report() -> None:
         return min(took)
 
     assert cost(160) < 8 * cost(40)  # four times the length; its square would be sixteen times the cost
+
+
+def told(text: str, subject: str, verb: str) -> Analysis:
+    """One sentence in which a place name is the subject of a verb."""
+    marked, (analysis,) = read_marked(text)
+    words = [token.text for token in analysis.tokens]
+    heads, relations = [-1] * len(words), ["dep"] * len(words)
+    heads[words.index(subject)], relations[words.index(subject)] = words.index(verb), "nsubj"
+    assert marked[analysis.sentence.start : analysis.sentence.end] == marked
+    return replace(analysis, heads=tuple(heads), relations=tuple(relations))
+
+
+@pytest.mark.parametrize(
+    ("marked", "subject", "verb", "places", "actors"),
+    [
+        ("[Washington|LOC] said that it would stay.", "Washington", "said", [], ["state:USA:government"]),
+        ("[Washington|LOC] burnt that day.", "Washington", "burnt", ["Washington"], []),
+        ("[Chicago|LOC] said that it would stay.", "Chicago", "said", ["Chicago"], []),
+        ("[France|LOC] said that it would stay.", "France", "said", ["France"], []),
+    ],
+)
+def test_a_capital_that_speaks_is_its_government_and_no_place(
+    marked: str, subject: str, verb: str, places: list[str], actors: list[str]
+) -> None:
+    analysis = told(marked, subject, verb)
+    text = read_marked(marked)[0]
+    mentions, _ = RESOLVER.resolve(make_article(text), (analysis,), ())
+    assert [mention.text for mention in mentions.places] == places
+    assert [mention.id for mention in mentions.actors] == actors

@@ -32,7 +32,7 @@ from dateline.records import (
     Span,
     TimeMention,
 )
-from dateline.resolve.actors import Actors, Known, acting, actors_of
+from dateline.resolve.actors import Actors, Known, acting, actors_of, speaking
 from dateline.resolve.coreference import corefer
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.places import Places
@@ -41,6 +41,8 @@ from dateline.resolve.times import STATUS_DIRECTION, find_times, interval
 from dateline.resolve.world import World, load_world
 
 _DATA = ("countries.yaml",)
+_GOVERNMENT = ":government"
+"""The end of the id of a state's government, which a bare capital may stand for; then it is no place."""
 _FINENESS = {"exact": 5, "near": 5, "district": 4, "province": 3, "region": 2, "country": 1}
 _JOINED_INSIDE = frozenset({",", "in", "of", "in the", ", in", "("})
 
@@ -86,7 +88,9 @@ class Resolver:
         """
         focus = countries_named(analyses, self._world)
         antecedents = corefer(article.text, analyses)
-        toponyms = find_toponyms(article.text, analyses, claims, known=self._places.known)
+        actors = self._actor_mentions(article, analyses, claims, antecedents, focus)
+        governments = {(a.start, a.end) for a in actors if a.id is not None and a.id.endswith(_GOVERNMENT)}
+        toponyms = find_toponyms(article.text, analyses, claims, known=self._places.known, but_for=governments)
         places = self._places.resolve(article.text, toponyms, focus, address=article.url)
         times = find_times(
             article.text,
@@ -94,7 +98,6 @@ class Resolver:
             article.published,
             directions=[(t.start, t.end, STATUS_DIRECTION.get(c.status)) for c in claims for t in c.times],
         )
-        actors = self._actor_mentions(article, analyses, claims, antecedents, focus)
         refs = _Refs(article.text, actors, places, times, antecedents)
         return Mentions(actors, places, times), tuple(refs.claim(claim) for claim in claims)
 
@@ -112,12 +115,23 @@ class Resolver:
             for entity in analysis.entities:
                 if entity.label == "ORG":
                     spans.add((analysis.tokens[entity.first].start, analysis.tokens[entity.last].end))
+        heard = speaking(analyses)
         published = (article.published or "")[:4]
         year = int(published) if published.isdecimal() else None
         found = actors_of(
-            article.text, spans, antecedents, self._actors, focus=focus, year=year, seats=acting(article.text, claims)
+            article.text,
+            spans | heard,
+            antecedents,
+            self._actors,
+            focus=focus,
+            year=year,
+            seats=acting(article.text, claims) | heard,
         )
-        return tuple(_mention(article.text, span, known) for span, known in sorted(found.items()))
+        return tuple(
+            _mention(article.text, span, known)
+            for span, known in sorted(found.items())
+            if span in spans or (known is not None and (known.id or "").endswith(_GOVERNMENT))
+        )
 
 
 def _mention(text: str, span: tuple[int, int], known: Known | None) -> ActorMention:

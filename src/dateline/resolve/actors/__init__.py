@@ -16,7 +16,7 @@ from dateline.resolve.actors.entries import Actor
 from dateline.resolve.actors.kinds import Codes, codes, kinds
 from dateline.resolve.actors.listing import actors_current, build_actors
 from dateline.resolve.actors.reading import Actors, Known
-from dateline.resolve.actors.seats import acting
+from dateline.resolve.actors.seats import acting, speaking
 
 __all__ = [
     "Actor",
@@ -29,4 +29,5 @@ __all__ = [
     "build_actors",
     "codes",
     "kinds",
+    "speaking",
 ]

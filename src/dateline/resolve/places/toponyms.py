@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from dateline.records import Analysis, Claim
@@ -54,6 +54,12 @@ _INSIDE = re.compile(
     r"(?:(?:province|governorate|oblast|region|state)\s+of\s+)?",
     re.IGNORECASE,
 )
+_KIND_AFTER = re.compile(
+    r"\s(?:border\s|refugee\s|air\s|naval\s|military\s|nuclear\s|power\s)?(?:crossing|camp|bridge|dam|airport|airfield"
+    r"|base|airbase|prison|square|plant|refinery|port|river|sea|lake|strait|mountains|hills|heights|peninsula|valley"
+    r"|desert|islands?|canal|pass|corridor|triangle|basin|delta)\b",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 60
 _MAX_WORDS = 4
 
@@ -83,17 +89,26 @@ class Toponym:
 
 
 def find_toponyms(
-    text: str, analyses: Sequence[Analysis], claims: Iterable[Claim], *, known: Callable[[str], bool]
+    text: str,
+    analyses: Sequence[Analysis],
+    claims: Iterable[Claim],
+    *,
+    known: Callable[[str], bool],
+    but_for: Collection[tuple[int, int]] = (),
 ) -> tuple[Toponym, ...]:
     """Entities of label LOC, and known names inside place fillers that hold none; in text order, never overlapping.
+
+    A name takes the word after it in where both together are known: ``Rafah`` in ``Rafah crossing``.
 
     Args:
         text: the article's text.
         analyses: its sentences.
         claims: its claims, for their place fillers.
         known: says whether a name is in the gazetteer at all.
+        but_for: spans that are no places, whatever they look like.
     """
-    spans = sorted({span for analysis in analyses for span in _loc_entities(text, analysis)})
+    named_here = {span for analysis in analyses for span in _loc_entities(text, analysis)} - set(but_for)
+    spans = sorted({_with_kind(text, start, end, known) for start, end in named_here})
     starts = [start for start, _ in spans]
     named: list[tuple[int, int]] = []
     for claim in claims:
@@ -103,6 +118,12 @@ def find_toponyms(
                 named += _known_names(text, filler.start, filler.end, known)
     ordered = _without_overlaps([*spans, *named])
     return tuple(_with_cues(text, start, end, at, ordered) for at, (start, end) in enumerate(ordered))
+
+
+def _with_kind(text: str, start: int, end: int, known: Callable[[str], bool]) -> tuple[int, int]:
+    """The span with the word for a site or a water after it, where something is called so."""
+    after = _KIND_AFTER.match(text, end)
+    return (start, after.end()) if after is not None and known(text[start : after.end()]) else (start, end)
 
 
 def countries_named(analyses: Iterable[Analysis], world: World) -> Counter[str]:
