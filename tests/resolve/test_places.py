@@ -71,6 +71,8 @@ def test_evidence_decides(report: str, name: str, id_: str) -> None:
         ("Syrian jets bombed the [Ossian|LOC] district.", "Ossian"),
         ("Rain fell in [Qwertyville|LOC].", "Qwertyville"),
         ("It said so in [WA|LOC].", "WA"),
+        ("American probes flew from [Earth|LOC] to Mars.", "Earth"),
+        ("The [Canadian|LOC] team of the American league won.", "Canadian"),
     ],
 )
 def test_what_the_report_does_not_decide_stays_open(report: str, name: str) -> None:

@@ -33,7 +33,11 @@ _RIGHT_WHEN_SURE = 0.96
 """The share of the surest places that is right: measured, since the odds know nothing of wrong maps and wrong spans."""
 SURE = 0.85
 """From this probability on a place is evidence for the others."""
-_PLAIN = frozenset("north south east west central center centre northern southern eastern western republic".split())
+_PLAIN_WORDS = """
+    north south east west central center centre northern southern eastern western republic
+    earth mars mercury venus jupiter saturn neptune pluto moon sun
+"""
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 """Names of divisions and towns somewhere, but seldom meant as such when they stand alone."""
 _CITY = 50_000
 """A town of so many people is meant by its other names too, rather than its province."""
@@ -144,7 +148,7 @@ class Places:
     def _candidates(self, name: Name) -> list[Place]:
         """Whatever bears the name and can be meant by it as it stands there."""
         country = self._world.country(name.text)
-        found = [place for place in self._gazetteer.find(name.text) if _may_be_meant(name, place)]
+        found = [place for place in self._gazetteer.find(name.text) if self._may_be_meant(name, place)]
         towns: list[Place] = []
         if name.cue not in ("province", "part") and not name.holds:
             towns = self._towns_of(found)
@@ -155,6 +159,15 @@ class Places:
             *found,
             *(town for town in towns if town.id not in ids),
         ]
+
+    def _may_be_meant(self, name: Name, place: Place) -> bool:
+        """No to what is too short, or too plain a word, to name a settled place; ``Canadian`` is no town in Texas."""
+        if place.kind not in SETTLED:
+            return True
+        plain = name.text.lower() in _PLAIN or self._world.adjective(name.text) is not None
+        if plain and name.cue is None:
+            return False
+        return place.rank == SHORT or not _is_code(name.text)
 
     def _is_called_by(self, area: Place, towns: Sequence[Place]) -> bool:
         """Whether a town bears an area's name alone, so that the area would be called one: a province, a district."""
@@ -191,15 +204,6 @@ def _apart(a: Place, b: Place) -> float:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return inf
     return kilometres((a.lat, a.lon), (b.lat, b.lon))
-
-
-def _may_be_meant(name: Name, place: Place) -> bool:
-    """No to what is too short, or too plain a word, to name a settled place."""
-    if place.kind not in SETTLED:
-        return True
-    if name.text.lower() in _PLAIN and name.cue is None:
-        return False
-    return place.rank == SHORT or not _is_code(name.text)
 
 
 def _is_code(name: str) -> bool:

@@ -34,7 +34,7 @@ _PLAIN_WORDS = """
     island junction king lake little long market memorial middle mill mount national new north east south west old
     palace park place plaza point pool port prison queen red river road royal saint school shopping spring springs
     square stadium state station street the tower town union university upper lower valley village white wood woods
-    black best bay island islands mountain capitol commission camp area community complex council county
+    roman gay black best bay island islands mountain capitol commission camp area community complex council county
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Words of which names are made; as names of villages they are not meant."""
