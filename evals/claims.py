@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import InputError
-from dateline.pipeline import load_resources, read
+from dateline.pipeline import Resources, load_resources, read
 from dateline.records import RawInput
 from dateline.records.shape import as_json
 from evals.folders import find
@@ -29,10 +29,10 @@ def inputs(gold: Path) -> Iterator[RawInput]:
         yield RawInput(path.name, report["text"].encode(), "text", "utf-8", fields)
 
 
-def predict(gold: Path, out: Path) -> None:
-    """Read every report in ``gold`` and write the claims to ``out``, one JSON object a line."""
+def predict(gold: Path, out: Path, *, resources: Resources | None = None) -> None:
+    """Read every report in ``gold``, by other stages where given, and write the claims to ``out``, a line a report."""
     with out.open("w", encoding="utf-8") as file:
-        for result in read(inputs(gold), load_resources(), strict=True):
+        for result in read(inputs(gold), resources or load_resources(), strict=True):
             if isinstance(result, InputError):
                 raise SystemExit(f"an annotated report could not be read: {result}")
             said = as_json(result)
@@ -49,11 +49,13 @@ def right_in(gold: Path, program: Path, report: str) -> int:
         return int(scores(Path(folder), program)["claims"]["tp"])
 
 
-def scores(gold: Path, program: Path, *, errors: Path | None = None) -> dict[str, Row]:
-    """The scoring program's rows for the shipped model on ``gold``."""
+def scores(
+    gold: Path, program: Path, *, errors: Path | None = None, resources: Resources | None = None
+) -> dict[str, Row]:
+    """The scoring program's rows for the shipped reader (or other stages) on ``gold``."""
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "predicted.jsonl"
-        predict(gold, predicted)
+        predict(gold, predicted, resources=resources)
         command = [sys.executable, str(program), str(gold), str(predicted), "--json"]
         command += ["--errors", str(errors)] if errors else []
         done = subprocess.run(command, capture_output=True, text=True, check=False)
