@@ -247,3 +247,17 @@ def test_missing_keys_are_named_and_unknown_ones_passed_over() -> None:
 def test_other_things_are_no_report(value: Any) -> None:
     with pytest.raises(ValueError, match=r"report: should be an object|text: is missing"):
         from_json(value)
+
+
+def test_a_report_of_an_older_version_lacks_what_was_added_since() -> None:
+    shape = as_json(_report())
+    mentions = shape["mentions"]
+    assert isinstance(mentions, dict)
+    for kind, added in (("places", ("direction", "distance_km")), ("times", ("origin",))):
+        rows = mentions[kind]
+        assert isinstance(rows, list)
+        for row in rows:
+            assert isinstance(row, dict)
+            for key in added:
+                del row[key]
+    assert as_json(from_json(shape)) == as_json(_report())

@@ -177,6 +177,11 @@ class _Node:
             raise ValueError(f"{path}: is missing")
         return _Node(self.value[key], path, self.text)
 
+    def added(self, key: str) -> _Node:
+        """A value that reports of an older version do not have: null where it is missing."""
+        lacks = isinstance(self.value, dict) and key not in self.value
+        return _Node(None, f"{self.path}.{key}", self.text) if lacks else self[key]
+
     def wrong(self, wanted: str) -> ValueError:
         """Make the error that says what should stand here."""
         return ValueError(f"{self.path or 'report'}: should be {wanted}, not {type(self.value).__name__}")
@@ -267,8 +272,8 @@ def _read_place(node: _Node) -> PlaceMention:
         precision=node["precision"].string_or_none(),
         confidence=node["confidence"].number_or_none(),
         alternatives=node["alternatives"].each(_read_candidate),
-        direction=node["direction"].string_or_none(),
-        distance_km=node["distance_km"].number_or_none(),
+        direction=node.added("direction").string_or_none(),
+        distance_km=node.added("distance_km").number_or_none(),
     )
 
 
@@ -289,7 +294,7 @@ def _read_time(node: _Node) -> TimeMention:
         value=node["value"].string_or_none(),
         from_=node["from"].string_or_none(),
         to=node["to"].string_or_none(),
-        origin=node["origin"].string_or_none(),
+        origin=node.added("origin").string_or_none(),
     )
 
 
