@@ -206,3 +206,25 @@ def test_a_name_takes_in_the_word_for_a_site_where_one_is_called_so() -> None:
     assert found["Rafah crossing"].id == "site:rafah-crossing"
     assert found["Rafah"].kind == "town"
     assert found["Idlib"].kind == "town"
+
+
+@pytest.mark.parametrize(
+    ("report", "name", "id_"),
+    [
+        ("Syrian jets bombed [Aleppo|LOC], [Idlib|LOC] and [Hama|LOC].", "Idlib", "geonames:169389"),
+        ("Syrian shells hit the [Okba Hospital|LOC] in [Homs|LOC].", "Homs", "geonames:169577"),
+        ("It burnt in [Lebanon|LOC], [Tennessee|LOC].", "Lebanon", "geonames:4636045"),
+        ("Gunmen came to [Niger|LOC] state, in the north of [Nigeria|LOC].", "Niger", "admin1:NGA.31"),
+        ("In [Damascus|LOC] state television showed it, [Syria|LOC] said.", "Damascus", "geonames:170654"),
+        ("The [White House|LOC] said [Russia|LOC] had attacked [Ukraine|LOC].", "White House", "site:white-house"),
+        ("A guard was shot at the [Embassy of France|LOC] in [Niamey|LOC], [Niger|LOC].", "Embassy of France", None),
+    ],
+)
+def test_rows_kinds_and_institutions_do_not_mislead(report: str, name: str, id_: str | None) -> None:
+    assert resolve(report)[name].id == id_
+
+
+def test_direction_and_distance_belong_to_one_name() -> None:
+    found = resolve("Iraqi troops halted 1,200 km north of [Mosul|LOC] in [Nineveh|LOC], Iraq.")
+    assert (found["Mosul"].direction, found["Mosul"].distance_km) == ("n", 1200.0)
+    assert (found["Nineveh"].direction, found["Nineveh"].distance_km) == (None, None)

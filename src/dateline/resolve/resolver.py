@@ -196,7 +196,8 @@ class _Refs:
         best = [place for place in resolved if _FINENESS[place.precision or "country"] == finest]
         if len({place.id for place in best}) == 1:
             return best[-1].id
-        chained = all(self._text[a.end : b.start].strip() in _JOINED_INSIDE for a, b in pairwise(best))
+        together = len({(place.country, place.admin1) for place in best}) == 1
+        chained = together and all(self._text[a.end : b.start].strip() in _JOINED_INSIDE for a, b in pairwise(best))
         return best[0].id if chained else None
 
     def _time(self, filler: Filler) -> Filler:

@@ -13,11 +13,13 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from importlib import metadata, resources
 from importlib.util import find_spec
 from pathlib import Path
 
 from dateline.errors import ResourceError
+from dateline.resolve import folding
 from dateline.resolve.folding import fold, one_script, without_article
 from dateline.resolve.gazetteer.schema import FORMAT, OWN
 from dateline.resolve.gazetteer.writing import Entry, write
@@ -67,8 +69,10 @@ def build(out: Path) -> str:
 
 
 def lists_digest() -> str:
-    """What the lists of our own are now; a file that was built from others says another digest."""
+    """What our own lists, and the code that makes keys of names, are now; another file says another digest."""
     digest = hashlib.sha256()
+    for code in (Path(folding.__file__), Path(__file__)):
+        digest.update(code.read_bytes())
     for name in (DIVISIONS, SPELLINGS, *LISTS):
         digest.update(resources.files("dateline.resolve").joinpath("data", name).read_bytes())
     return digest.hexdigest()[:12]
@@ -78,13 +82,11 @@ def is_current(file: Path) -> bool:
     """Whether a gazetteer file is there, of today's format, and made of today's lists."""
     if not file.is_file():
         return False
-    database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
     try:
-        meta = dict(database.execute("SELECT key, value FROM meta"))
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            meta = dict(database.execute("SELECT key, value FROM meta"))
     except sqlite3.Error:
         return False
-    finally:
-        database.close()
     return meta.get("format") == FORMAT and meta.get("lists") == lists_digest()
 
 

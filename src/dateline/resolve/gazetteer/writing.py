@@ -69,7 +69,7 @@ def write(path: Path, meta: Mapping[str, str], entries: Iterable[Entry]) -> None
     """Write a whole file beside the old one and put it in its place.
 
     Raises:
-        OSError: it cannot be written; the old file is as it was.
+        OSError, sqlite3.Error: it cannot be written; the old file is as it was.
     """
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
@@ -80,24 +80,23 @@ def write(path: Path, meta: Mapping[str, str], entries: Iterable[Entry]) -> None
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         marks = ", ".join("?" * 10)
         database.executemany(f"INSERT INTO places VALUES ({marks})", (entry.row() for entry in ordered))
-        database.execute(
-            "CREATE TEMP TABLE unsorted (key TEXT, place INTEGER, rank INTEGER)"
-        )  # sorted on disk, not here
+        # sorted on disk, not here: a dump has millions of names
+        database.execute("CREATE TEMP TABLE unsorted (key TEXT, place INTEGER, rank INTEGER)")
         keys = (row for entry in ordered for row in entry.keys())  # noqa: SIM118 - no mapping
         database.executemany("INSERT INTO unsorted VALUES (?, ?, ?)", keys)
         database.execute("INSERT INTO names SELECT key, place, rank FROM unsorted ORDER BY key, place")
         database.execute("DROP TABLE unsorted")
         database.commit()
         database.execute("VACUUM")
+        database.close()
+        with part.open("r+b") as file:  # the header names the SQLite that wrote it: the bytes that would differ
+            file.seek(_SQLITE_VERSION_BYTES.start)
+            file.write(bytes(4))
+        part.replace(path)
     except BaseException:
         database.close()
         part.unlink(missing_ok=True)
         raise
-    database.close()
-    with part.open("r+b") as file:  # the header names the SQLite that wrote it: the one byte range that would differ
-        file.seek(_SQLITE_VERSION_BYTES.start)
-        file.write(bytes(4))
-    part.replace(path)
 
 
 def _whole(degrees: float | None) -> int | None:

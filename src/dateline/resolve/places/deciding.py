@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from dateline.records import PlaceCandidate, PlaceMention
+from dateline.resolve.folding import fold
 from dateline.resolve.gazetteer import Gazetteer, Place
 from dateline.resolve.gazetteer.schema import MAIN, SHORT
 from dateline.resolve.places.names import Name, name_of
@@ -35,13 +36,15 @@ SURE = 0.85
 """From this probability on a place is evidence for the others."""
 _PLAIN_WORDS = """
     north south east west central center centre northern southern eastern western republic
-    earth mars mercury venus jupiter saturn neptune pluto moon sun
+    bank earth mars mercury venus jupiter saturn neptune pluto moon sun
 """
 _PLAIN = frozenset(_PLAIN_WORDS.split())
 """Names of divisions and towns somewhere, but seldom meant as such when they stand alone."""
 _CITY = 50_000
 """A town of so many people is meant by its other names too, rather than its province."""
 _KNOWN = 5_000
+_MOST_EVIDENCE = 200
+"""So many names are evidence at most, so that a long list of places costs no square of its length."""
 _INHABITED = frozenset({"town", "neighbourhood", "camp", "island"})
 _AREAS = frozenset({"province", "district", "county"})
 _DISTRICT_KM = 60.0
@@ -66,7 +69,7 @@ class Places:
 
     def _is_well_known(self, name: str) -> bool:
         """Whether a name inside another one may be taken for the place that it says: no village, no mere alias."""
-        return self._world.country(name) is not None or any(
+        return any(
             place.kind == "province"
             or place.id.startswith("region:")
             or (_is_city(place) and place.population >= _KNOWN)
@@ -85,7 +88,7 @@ class Places:
             address: the page's URL, whose top-level domain is a weak hint at what its readers know.
         """
         home = self._world.of_address(address)
-        holders = {toponym.inside for toponym in toponyms}
+        holders = self._holders(text, toponyms)
         names = [
             name_of(text[t.start : t.end], t, holds=at in holders, known=self.known, well_known=self._is_well_known)
             for at, t in enumerate(toponyms)
@@ -93,6 +96,18 @@ class Places:
         named = Counter({**focus, **({home: focus[home] + 1} if home is not None else {})})
         first = self._round(text, toponyms, names, Evidence(named, {}, {}))
         return self._round(text, toponyms, names, self._learned(first, names, toponyms, named))
+
+    def _holders(self, text: str, toponyms: Sequence[Toponym]) -> set[int]:
+        """The toponyms in which the one before lies (``Tampa, FL``): a mere row of towns (``Homs, Hama``) has none."""
+        found = set()
+        for toponym in toponyms:
+            if toponym.inside is not None:
+                holder = toponyms[toponym.inside]
+                areas = self._gazetteer.find(text[holder.start : holder.end])
+                inner = self._gazetteer.find(text[toponym.start : toponym.end])
+                if any(_holds(area, place) for area in areas for place in inner) or any(a.rank == SHORT for a in areas):
+                    found.add(toponym.inside)
+        return found
 
     def _round(
         self, text: str, toponyms: Sequence[Toponym], names: Sequence[Name], evidence: Evidence
@@ -136,6 +151,8 @@ class Places:
         for mention, name, toponym in zip(mentions, names, toponyms, strict=True):
             if mention.id is None or (mention.confidence or 0) < SURE:
                 continue
+            if len(places) >= _MOST_EVIDENCE and name.text not in places:
+                continue
             container = mentions[toponym.inside] if toponym.inside is not None else None
             within = _frames(container) or self._owner(toponym.owner)
             for place in self._gazetteer.find(name.text):
@@ -149,6 +166,8 @@ class Places:
         """Whatever bears the name and can be meant by it as it stands there."""
         country = self._world.country(name.text)
         found = [place for place in self._gazetteer.find(name.text) if self._may_be_meant(name, place)]
+        if any(place.kind not in SETTLED and place.rank == MAIN for place in found):
+            found = [place for place in found if place.kind != "town" or place.rank == MAIN]  # White House: Casablanca
         towns: list[Place] = []
         if name.cue not in ("province", "part") and not name.holds:
             towns = self._towns_of(found)
@@ -192,6 +211,12 @@ class Places:
                     if _is_city(town) and (town.country, town.admin1_code) == (division.country, division.admin1_code)
                 ]
         return towns
+
+
+def _holds(area: Place, place: Place) -> bool:
+    """Whether an area of its country holds a place that is not the town which it is named after."""
+    there = area.kind in _AREAS and (area.country, area.admin1_code) == (place.country, place.admin1_code)
+    return there and place.kind in SETTLED and place.kind != "province" and fold(place.name) != fold(area.name)
 
 
 def _is_city(place: Place) -> bool:

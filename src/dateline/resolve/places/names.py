@@ -28,6 +28,8 @@ _KIND_OF = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 4
+_LONGEST = 5
+"""In letters and in words."""
 _PLAIN_WORDS = """
     airport avenue bank bar base beach bridge building castle cathedral center central centre church city club college
     court district farm field fort gate general grand great green hall head high hill hotel house inn international
@@ -63,7 +65,7 @@ def name_of(
 ) -> Name:
     """Cut direction and kind words off, unless the whole is a name of its own (``North Korea``).
 
-    What nothing is called so is read by the well-known name in it: ``Malta`` in ``Central Bank of Malta``, which is
+    What nothing is called so is read by the well-known name in it: ``Mosul`` in ``Mosul General Hospital``, which is
     near it.
     """
     cue, near, direction = toponym.cue, toponym.near, toponym.direction
@@ -83,7 +85,7 @@ def name_of(
         else:
             cue = match.lastgroup
         name = (name[: match.start()] + name[match.end() :]).strip()
-    if not known(name):
+    if not known(name) and toponym.inside is None:
         inside = _place_inside(name, well_known)
         if inside is not None:
             return Name(inside, None, near=True, direction=direction, holds=False)
@@ -93,7 +95,7 @@ def name_of(
 def _place_inside(name: str, known: Callable[[str], bool]) -> str | None:
     """The longest known name in that of a hospital, a bank ... that is not known itself; the first of equals."""
     words = name.split()
-    for length in range(len(words) - 1, 0, -1):
+    for length in range(min(len(words) - 1, _LONGEST), 0, -1):
         for start in range(len(words) - length + 1):
             piece = words[start : start + length]
             part = " ".join(piece)

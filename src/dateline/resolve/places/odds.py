@@ -138,7 +138,10 @@ class Odds:
         if self._told.get(name.text) == place.id:
             weight *= _INSIDE
         if within:
-            return weight * (1.0 if any(frame.holds(place) for frame in within) else 1 / within[0].odds)
+            if any(frame.holds(place) for frame in within):
+                return weight
+            in_division = place.kind == "country" and within[0].admin1_code is not None  # Lebanon, Tennessee
+            return weight / (_OWNED if in_division else within[0].odds)
         return weight * self._of_country(place) * self._of_division(place) * self._nearness(place)
 
     def _of_country(self, place: Place) -> float:
@@ -180,7 +183,7 @@ def _people(place: Place) -> float:
 def _kind_fits(name: Name, place: Place) -> float:
     """Whether the place is what the words say that it is."""
     kinds: Mapping[str, Collection[str]] = {
-        "province": ("province", "region", "country"),
+        "province": ("province", "region"),
         "town": ("town", "neighbourhood"),
         "part": _PARTS,
     }

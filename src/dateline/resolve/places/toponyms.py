@@ -16,8 +16,12 @@ from dateline.resolve.world import World
 
 _PROVINCE_WORDS = "province|governorate|oblast|region|state|prefecture|department|provinces"
 _TOWN_WORDS = "city|town|village|hamlet|municipality|port city|capital"
+_NO_STATE = (
+    r"state\s+(?:media|tv|television|radio|news|prosecut|security|department|that|visit|run|owned|funeral|secrets?)"
+)
+"""Where ``state`` after a name belongs to what follows."""
 _AFTER = re.compile(
-    rf"\s+(?:(?P<province>{_PROVINCE_WORDS})|(?P<town>{_TOWN_WORDS})"
+    rf"[^\S\n]+(?:(?P<province>(?!{_NO_STATE})(?:{_PROVINCE_WORDS}))|(?P<town>{_TOWN_WORDS})"
     r"|(?P<near>countryside|outskirts|suburbs?|area|hinterland|airport|international airport)"
     r"|(?P<part>district|neighbou?rhood|quarter|sub-district|subdistrict|county|suburb of))\b",
     re.IGNORECASE,
@@ -31,10 +35,11 @@ _COMPASS = "north|south|east|west|north-?east|north-?west|south-?east|south-?wes
 _NEAR = re.compile(
     r"(?:\b(?:near|outside|around|towards?|close\s+to|not\s+far\s+from|nearby|between)"
     r"|\b(?:outskirts|suburbs?|countryside|vicinity|surroundings|area)\s+of"
-    r"|(?:(?P<count>\d{1,4}(?:[.,]\d{1,2})?|an?|several|some|a\s+few|dozens\s+of)[\s-]+(?P<unit>km|kms|kilomet(?:er|re)s?|miles?)"
+    r"|(?:(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5}(?:[.,]\d{1,2})?|an?|several|some|a\s+few|dozens\s+of)"
+    r"[\s-]+(?P<unit>km|kms|kilomet(?:er|re)s?|miles?)"
     rf"\s+(?:\([^)]{{1,20}}\)\s+)?(?:(?:away|drive)\s+)?(?:to\s+the\s+)?(?P<bearing>{_COMPASS})?\s*(?:of|from|outside))"
     rf"|\b(?P<side>{_COMPASS})\s+of)"
-    r"\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?$",
+    r"\s+(?:the\s+)?(?-i:[a-z]+\s+){0,3}(?:of\s+)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -55,7 +60,7 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _KIND_AFTER = re.compile(
-    r"\s(?:border\s|refugee\s|air\s|naval\s|military\s|nuclear\s|power\s)?(?:crossing|camp|bridge|dam|airport|airfield"
+    r"[^\S\n](?:border\s|refugee\s|air\s|naval\s|military\s|nuclear\s|power\s)?(?:crossing|camp|bridge|dam|airport|airfield"
     r"|base|airbase|prison|square|plant|refinery|port|river|sea|lake|strait|mountains|hills|heights|peninsula|valley"
     r"|desert|islands?|canal|pass|corridor|triangle|basin|delta)\b",
     re.IGNORECASE,
@@ -235,7 +240,7 @@ def _offset(match: re.Match[str] | None, part: re.Match[str] | None) -> tuple[st
     if match is None:
         return (bearing(part["side"]) if part is not None else None), None
     direction = bearing(match["bearing"] or match["side"] or "")
-    count = (match["count"] or "").replace(",", ".")
+    count = re.sub(r",(?=\d{3}$|\d{3},)", "", match["count"] or "").replace(",", ".")
     if not count[:1].isdigit():
         return direction, None
     return direction, round(float(count) * _KILOMETRES[match["unit"][0].lower()], 1)
