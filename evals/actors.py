@@ -14,7 +14,6 @@ actor and target once for each place where it stands.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -30,8 +29,8 @@ from dateline.records import ActorMention, Analysis, Article, Claim, Filler, Pla
 from dateline.resolve import Resolver
 from dateline.resolve.actors.coherence import name_key
 from dateline.resolve.world import World, load_world
+from evals import command
 from evals.claims import inputs
-from evals.folders import find
 
 JUDGED = Path(__file__).parent.parent / "tests/data/actors.jsonl"
 _ROLES = ("sources", "actors", "targets")
@@ -185,17 +184,9 @@ def scores(gold: Path, *, errors: bool = False) -> dict[str, float]:
 
 def main() -> int:
     """Print the scores."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--errors", action="store_true", help="print names without an id, contradictions, misjudged phrases"
+    return command.run(
+        __doc__, "DATELINE_GOLD", scores, errors="print names without an id, contradictions, misjudged phrases"
     )
-    options = parser.parse_args()
-    gold = find("DATELINE_GOLD")
-    if gold is None:
-        return 1
-    for name, value in scores(gold, errors=options.errors).items():
-        print(f"{name:20} {value:.3f}", file=sys.stderr if options.errors else sys.stdout)
-    return 0
 
 
 if __name__ == "__main__":

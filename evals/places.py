@@ -19,7 +19,6 @@ lies in no one country (continents, oceans, ``Middle East``; by GeoNames id) is 
 
 from __future__ import annotations
 
-import argparse
 import json
 import sqlite3
 import sys
@@ -35,8 +34,9 @@ import numpy as np
 from dateline.errors import InputError
 from dateline.pipeline import load_resources, read
 from dateline.records import PlaceMention, RawInput
+from dateline.resolve.gazetteer.lookup import SHIPPED
 from dateline.resolve.places.odds import kilometres
-from evals.folders import find
+from evals import command
 
 NEAR_KM = 161
 LITERAL = frozenset({"Literal", "Literal_Modifier", "Embedded_Literal", "Mixed", "Coercion"})
@@ -100,7 +100,7 @@ class Countries:
     """The country of a marked point."""
 
     def __init__(self) -> None:
-        file = resources.files("dateline.resolve").joinpath("data", "gazetteer.sqlite")
+        file = resources.files("dateline.resolve").joinpath("data", SHIPPED)
         with resources.as_file(file) as path, sqlite3.connect(path) as database:
             rows = database.execute("SELECT lat, lon, country FROM places WHERE kind = 'town'").fetchall()
         self._points = np.array([row[:2] for row in rows], np.float64) / 1e5
@@ -193,31 +193,25 @@ def measure(path: Path) -> tuple[dict[str, float], list[Answer], Mapping[str, in
     return scores, answers, {"toponyms": wanted, "found": found, "with an id": len(answers)}
 
 
-def scores(path: Path) -> dict[str, float]:
-    """The scores alone."""
-    return measure(path)[0]
+def scores(path: Path, *, errors: bool = False) -> dict[str, float]:
+    """The scores alone; with ``errors`` every place that is put wrongly, or not at all, is printed."""
+    values, answers, counts = measure(path)
+    for answer in answers if errors else ():
+        if not answer.near:
+            one, said = answer.marked, answer.mention
+            print(f"{one.text} ({answered(said)}), {said.confidence}: marked at {one.at}")
+    print(", ".join(f"{count:,} {name}" for name, count in counts.items()), file=sys.stderr)
+    return values
 
 
 def main() -> int:
-    """Print the scores; with ``--errors`` every wrong answer."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--errors", action="store_true", help="print every place that is put wrongly, or not at all")
-    options = parser.parse_args()
-    path = find("DATELINE_PLACES")
-    if path is None:
-        return 1
-    values, answers, counts = measure(path)
-    for answer in answers if options.errors else ():
-        if not answer.near:
-            one, said = answer.marked, answer.mention
-            print(f"{one.text} ({countries_line(said)}), {said.confidence}: marked at {one.at}")
-    print(", ".join(f"{count:,} {name}" for name, count in counts.items()), file=sys.stderr)
-    for name, value in values.items():
-        print(f"{name:22} {value:.3f}")
-    return 0
+    """Print the scores."""
+    return command.run(
+        __doc__, "DATELINE_PLACES", scores, errors="print every place that is put wrongly, or not at all"
+    )
 
 
-def countries_line(mention: PlaceMention) -> str:
+def answered(mention: PlaceMention) -> str:
     """What was answered, in a few words."""
     if mention.id is None:
         return "open: " + ", ".join(f"{other.name} {other.country}" for other in mention.alternatives[:3])

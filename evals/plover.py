@@ -11,7 +11,6 @@ Counted, on the records of the Open Event Data Alliance that ``DATELINE_PLOVER``
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from dateline.errors import InputError
 from dateline.ontology import ExportRule, fold, phrase
 from dateline.pipeline import load_resources, read
 from dateline.records import Claim, RawInput, Report
-from evals.folders import find
+from evals import command
 
 Record = Mapping[str, Any]
 _SMALL = frozenset("the a an of in on and to for its their his".split())
@@ -102,15 +101,7 @@ def scores(path: Path, *, errors: bool = False) -> dict[str, float]:
 
 def main() -> int:
     """Print the scores."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--errors", action="store_true", help="print every record whose type is missed")
-    options = parser.parse_args()
-    path = find("DATELINE_PLOVER")
-    if path is None:
-        return 1
-    for name, value in scores(path, errors=options.errors).items():
-        print(f"{name:10} {value:.3f}", file=sys.stderr if options.errors else sys.stdout)
-    return 0
+    return command.run(__doc__, "DATELINE_PLOVER", scores, errors="print every record whose type is missed")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ tense.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -27,7 +26,7 @@ from typing import Any
 
 from dateline.records import Sentence, TimeMention
 from dateline.resolve.times import find_times
-from evals.folders import find
+from evals import command
 
 Record = Mapping[str, Any]
 Marked = Mapping[str, Any]
@@ -118,15 +117,7 @@ def _around(record: Record, at: int) -> str:
 
 def main() -> int:
     """Print the scores."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--errors", action="store_true", help="print every expression that is not right")
-    options = parser.parse_args()
-    path = find("DATELINE_TIMES")
-    if path is None:
-        return 1
-    for name, value in scores(path, errors=options.errors).items():
-        print(f"{name:10} {value:.3f}", file=sys.stderr if options.errors else sys.stdout)
-    return 0
+    return command.run(__doc__, "DATELINE_TIMES", scores, errors="print every expression that is not right")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,6 @@ class Resolver:
 
     def __init__(self, world: World, gazetteer: Gazetteer, actors: Actors) -> None:
         self._world = world
-        self._gazetteer = gazetteer
         self._actors = actors
         self._places = Places(world, gazetteer)
         self.version = f"{gazetteer.version}+{_data_digest()}-{actors.version}"

@@ -18,7 +18,7 @@ from dateline.resolve.folding import fold
 from dateline.resolve.gazetteer import Gazetteer, Place
 from dateline.resolve.gazetteer.schema import MAIN, SHORT
 from dateline.resolve.places.names import Name, name_of
-from dateline.resolve.places.odds import SETTLED, Evidence, Odds, Within, kilometres
+from dateline.resolve.places.odds import AREAS, SETTLED, Evidence, Odds, Within, kilometres
 from dateline.resolve.places.precision import of_kind
 from dateline.resolve.places.toponyms import Toponym
 from dateline.resolve.world import Country, World
@@ -33,7 +33,7 @@ LIKELY = 0.5
 _RIGHT_WHEN_SURE = 0.96
 """The share of the surest places that is right: measured, since the odds know nothing of wrong maps and wrong spans."""
 SURE = 0.85
-"""From this probability on a place is evidence for the others."""
+"""From this confidence on a place is evidence for the others."""
 _PLAIN_WORDS = """
     north south east west central center centre northern southern eastern western republic
     bank earth mars mercury venus jupiter saturn neptune pluto moon sun
@@ -46,10 +46,9 @@ _KNOWN = 5_000
 _MOST_EVIDENCE = 200
 """So many names are evidence at most, so that a long list of places costs no square of its length."""
 _INHABITED = frozenset({"town", "neighbourhood", "camp", "island"})
-_AREAS = frozenset({"province", "district", "county"})
 _DISTRICT_KM = 60.0
 _HOLDS = 0.7
-"""Below this probability a place says nothing about what is said to lie in it."""
+"""Below this confidence a place says nothing about what is said to lie in it."""
 _SAME_PLACE_KM = 12.0
 _LISTED = 5
 _WEIGHED = 80
@@ -190,7 +189,7 @@ class Places:
 
     def _is_called_by(self, area: Place, towns: Sequence[Place]) -> bool:
         """Whether a town bears an area's name alone, so that the area would be called one: a province, a district."""
-        return area.kind in _AREAS and any(
+        return area.kind in AREAS and any(
             (area.country, area.admin1_code) == (town.country, town.admin1_code)
             or (area.kind == "province" and area.country == town.country and self._is_capital(town))
             or (area.kind != "province" and _apart(area, town) <= _DISTRICT_KM)
@@ -215,7 +214,7 @@ class Places:
 
 def _holds(area: Place, place: Place) -> bool:
     """Whether an area of its country holds a place that is not the town which it is named after."""
-    there = area.kind in _AREAS and (area.country, area.admin1_code) == (place.country, place.admin1_code)
+    there = area.kind in AREAS and (area.country, area.admin1_code) == (place.country, place.admin1_code)
     return there and place.kind in SETTLED and place.kind != "province" and fold(place.name) != fold(area.name)
 
 

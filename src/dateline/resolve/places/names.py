@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dateline.resolve.places.toponyms import Toponym, bearing
+from dateline.resolve.places.toponyms import COMPASS, Toponym, bearing
 
 _DIRECTION = re.compile(
-    r"^(?:the\s+)?(?:(?:far\s+)?(?P<side>north-?east|north-?west|south-?east|south-?west|north|south|east|west)(?:ern)?"
+    rf"^(?:the\s+)?(?:(?:far\s+)?(?P<side>{COMPASS})(?:ern)?"
     r"|central|upper|lower|greater|mainland|rural|downtown|metropolitan|metro|inner|outer)\s+(?=\S)",
     re.IGNORECASE,
 )

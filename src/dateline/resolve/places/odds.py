@@ -19,9 +19,10 @@ from dateline.resolve.places.names import Name
 from dateline.resolve.places.precision import COUNTRY, REGION, of_kind
 from dateline.resolve.world import World
 
-SETTLED = frozenset({"town", "province", "district", "county", "neighbourhood"})
+AREAS = frozenset({"province", "district", "county"})
+"""Kinds of divisions of a country."""
+SETTLED = AREAS | {"town", "neighbourhood"}
 """Kinds of places where people live."""
-_PARTS = frozenset({"district", "county", "neighbourhood"})
 _COUNTRY = 2e8
 _AS_PEOPLE: Mapping[str, float] = {
     **dict.fromkeys(("continent", "sea", "region"), 2e7),
@@ -30,7 +31,7 @@ _AS_PEOPLE: Mapping[str, float] = {
 }
 """How much what has no inhabitants of its own is talked of, as the town of so many people."""
 _SITE, _SMALLEST, _OWN = 2e5, 500, 5_000
-_AREAS = frozenset({"country", "province", "county", "district"})
+_HOLDERS = AREAS | {"country"}
 _AREA_SHARE, _AREA_THAT_HOLDS = 0.3, 20.0
 _SPELLING = (1.0, 0.2, 0.1, 0.0005)
 _CLASHES = 0.002
@@ -131,7 +132,7 @@ class Odds:
 
     def _weight(self, name: Name, place: Place, within: Sequence[Within]) -> float:
         weight = _people(place) * _SPELLING[place.rank] * _kind_fits(name, place)
-        if name.holds and place.kind in _AREAS:
+        if name.holds and place.kind in _HOLDERS:
             weight *= _AREA_THAT_HOLDS
         if name.holds and place.rank == SHORT:
             weight /= _SPELLING[SHORT]  # "Tampa, FL": there an abbreviation is as good as a name
@@ -173,7 +174,7 @@ def _people(place: Place) -> float:
         return _COUNTRY
     if place.id.startswith("own:") and not place.population:
         return _OWN if place.kind in SETTLED else _SMALLEST  # a user's villages are meant; a dump's every stream is not
-    if place.kind in _AREAS:
+    if place.kind in AREAS:
         return max(place.population * _AREA_SHARE, 3e4)
     if place.kind == "town" or place.population:
         return max(float(place.population), _SMALLEST)
@@ -185,7 +186,7 @@ def _kind_fits(name: Name, place: Place) -> float:
     kinds: Mapping[str, Collection[str]] = {
         "province": ("province", "region"),
         "town": ("town", "neighbourhood"),
-        "part": _PARTS,
+        "part": SETTLED - {"town", "province"},
     }
     if name.cue is None:
         return 1.0

@@ -31,21 +31,22 @@ _BEFORE = re.compile(
     r"|the\s+(?P<part>district|neighbou?rhood|quarter|county))\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_COMPASS = "north|south|east|west|north-?east|north-?west|south-?east|south-?west"
+COMPASS = "north|south|east|west|north-?east|north-?west|south-?east|south-?west"
+"""Points of the compass, for a pattern in which something must follow."""
 _NEAR = re.compile(
     r"(?:\b(?:near|outside|around|towards?|close\s+to|not\s+far\s+from|nearby|between)"
     r"|\b(?:outskirts|suburbs?|countryside|vicinity|surroundings|area)\s+of"
     r"|(?:(?<![\d.,])(?P<count>\d{1,3}(?:,\d{3})+|\d{1,5}(?:[.,]\d{1,2})?|an?|several|some|a\s+few|dozens\s+of)"
     r"[\s-]+(?P<unit>km|kms|kilomet(?:er|re)s?|miles?)"
-    rf"\s+(?:\([^)]{{1,20}}\)\s+)?(?:(?:away|drive)\s+)?(?:to\s+the\s+)?(?P<bearing>{_COMPASS})?\s*(?:of|from|outside))"
-    rf"|\b(?P<side>{_COMPASS})\s+of)"
+    rf"\s+(?:\([^)]{{1,20}}\)\s+)?(?:(?:away|drive)\s+)?(?:to\s+the\s+)?(?P<bearing>{COMPASS})?\s*(?:of|from|outside))"
+    rf"|\b(?P<side>{COMPASS})\s+of)"
     r"\s+(?:the\s+)?(?-i:[a-z]+\s+){0,3}(?:of\s+)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"\bbetween\s+(?:the\s+)?(?:[a-z]+\s+){0,3}(?:of\s+)?[^\s,;.]+(?:\s[^\s,;.]+){0,3}\s+and\s+(?:the\s+)?$"
 )
-_PART = re.compile(rf"\b(?P<side>{_COMPASS})(?:ern)?\s+$", re.IGNORECASE)
+_PART = re.compile(rf"\b(?P<side>{COMPASS})(?:ern)?\s+$", re.IGNORECASE)
 _KILOMETRES = {"k": 1.0, "m": 1.609344}
 _SETTLEMENT_OF = re.compile(
     r"(?P<adjective>[A-Z][\w.-]*(?:\s[A-Z][\w-]*)?)(?:['’]s?)?\s+(?:[a-z-]+\s+){0,3}"
@@ -55,7 +56,7 @@ _SETTLEMENT_OF = re.compile(
 _POSSESSOR = re.compile(r"(?P<owner>[A-Z][\w.-]*(?:\s[A-Z][\w-]*)?)['’]s?\s+(?:[a-z-]+\s+){0,3}$")
 _INSIDE = re.compile(
     r"(?:\s*,\s*(?:in\s+)?|\s+in\s+|\s*\(\s*)(?:the\s+)?"
-    r"(?:(?:north|south|east|west|central|north-?east|north-?west|south-?east|south-?west)(?:ern)?\s+)?"
+    rf"(?:(?:{COMPASS}|central)(?:ern)?\s+)?"
     r"(?:(?:province|governorate|oblast|region|state)\s+of\s+)?",
     re.IGNORECASE,
 )

@@ -79,7 +79,7 @@ def _member(stream: IO[bytes], file: Path) -> Iterator[Source]:
                 yield Source(f"{where}/{path.name}", path.suffix.lower(), inside)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise UnreadableInput(where, f"is a damaged or incomplete zip archive ({error}); get it again") from error
-    except NotImplementedError as error:
+    except NotImplementedError as error:  # zipfile's word for a compression that it lacks
         raise UnreadableInput(where, f"is packed in a way that cannot be read ({error}); unpack it first") from error
 
 
