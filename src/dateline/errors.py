@@ -4,9 +4,17 @@
      +-- InputError          one input could not be read; the others still can
      |    +-- UnreadableInput     missing, not a file, no permission, truncated or damaged archive
      |    +-- UnsuitableInput     read, but nothing here to work on: empty, binary, too large, no text
+     |    +-- FetchError          an address was not fetched: refused, unreachable, too slow, too large, an HTTP error
+     |    +-- FeedError           what was fetched is no feed, or a broken one
      +-- OntologyError       an ontology file breaks its own rules
      +-- ActorError          a file of actors breaks its own rules
      +-- ResourceError       a part of the installation (model, gazetteer) is missing or damaged
+     +-- StoreError          the store cannot do what was asked
+          +-- StoreBusy           another process holds it for longer than we wait
+          +-- StoreFull           no room is left on its disk
+          +-- StoreDamaged        it is no store of ours, or broken: restore it
+          +-- StoreVersion        it was made by a newer or older version
+          +-- NotStored           there is nothing of that id in it
 
 Every message says what is wrong, where, and what to do about it.
 """
@@ -44,6 +52,38 @@ class UnsuitableInput(InputError):
     """The bytes are there, but hold no report that can be read."""
 
 
+class FetchError(InputError):
+    """An address was not fetched; the message says which rule, limit or answer was in the way.
+
+    Attributes:
+        status: the HTTP status that was answered, or None where there was no answer.
+        retry_after: seconds that the server asks to wait, or None.
+        final: trying again will not help (a refused address, 404, 410), as against a passing trouble.
+    """
+
+    def __init__(
+        self,
+        where: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        final: bool = False,
+    ) -> None:
+        super().__init__(where, reason)
+        self.status = status
+        self.retry_after = retry_after
+        self.final = final
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str], dict[str, object]]:  # type: ignore[override]
+        state: dict[str, object] = {"status": self.status, "retry_after": self.retry_after, "final": self.final}
+        return type(self), (self.where, self.reason), state
+
+
+class FeedError(InputError):
+    """What came is no feed, or a broken one; never taken for a feed without entries."""
+
+
 class OntologyError(DatelineError):
     """An ontology file breaks its own rules; the message names file, entry and remedy."""
 
@@ -54,3 +94,27 @@ class ActorError(DatelineError):
 
 class ResourceError(DatelineError):
     """A part of the installation is missing or damaged; the message says how to get it."""
+
+
+class StoreError(DatelineError):
+    """The store cannot do what was asked; the message says what, where and what to do."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store for longer than we wait; nothing was changed, try again."""
+
+
+class StoreFull(StoreError):
+    """No room is left where the store lies; what was being written was taken back."""
+
+
+class StoreDamaged(StoreError):
+    """The store is broken, or no store of ours; the message says how to restore it."""
+
+
+class StoreVersion(StoreError):
+    """The store has the schema of another version of Dateline; the message says what to run."""
+
+
+class NotStored(StoreError):
+    """There is nothing of that id in the store."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.records.folding import fold
 from dateline.resolve.actors import Actors, codes, kinds
-from dateline.resolve.folding import fold
 from dateline.resolve.world import load_world, read_data, strings
 
 ACTORS = Actors(load_world())

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from dateline.errors import ResourceError
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer import Gazetteer, build, building, is_current
 from dateline.resolve.gazetteer.lookup import SHIPPED
 from dateline.resolve.gazetteer.schema import FORMAT

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from importing_helpers import Import, collection, feature, geonames
 
 from dateline.errors import DatelineError
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer import Gazetteer
 from dateline.resolve.gazetteer.importing import default_name, import_places, is_name
 from dateline.resolve.gazetteer.importing.kinds import KINDS, kind_of_code, kind_of_feature

@@ -5,7 +5,6 @@ May import records and ontology. Decides purely: the same analyses give the same
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from dateline.claims.tellings import own_happenings
 from dateline.claims.tolls import Told, countless, kind_by_unit, settle
 from dateline.ontology import Ontology
 from dateline.records import Analysis, Argument, Article, Claim, Figure, Filler, PlaceFiller, Predicate, Span
+from dateline.records.claim import claim_id
 
 PLACES = ("at", "from", "to")
 PHRASES = frozenset(("actor", "target", "instrument", "source", *PLACES))
@@ -96,7 +96,7 @@ def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: _Ro
     if not sources and speaker is not None:
         sources, actors = _spoken(predicate.type, Filler(speaker.start, speaker.end, speaker.text), actors)
     return Claim(
-        id=_id(article, trigger, predicate.type),
+        id=claim_id(article.id, trigger, predicate.type),
         type=predicate.type,
         status=predicate.status,
         hedge=None,
@@ -123,11 +123,6 @@ def _spoken(type_: str, speaker: Filler, actors: tuple[Filler, ...]) -> tuple[tu
     if own_words:
         return (), actors or (speaker,)
     return (speaker,), actors
-
-
-def _id(article: Article, trigger: Span, type_: str) -> str:
-    said = f"{article.id}\n{trigger.start}\n{trigger.end}\n{type_}"
-    return "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from dateline.records.span import Sentence, Span
@@ -59,3 +60,9 @@ class Claim:
     confidence: float
     found_by: str
     same_as: str | None = None
+
+
+def claim_id(article: str, trigger: Span, type_: str) -> str:
+    """Give the id of the claim that these words make in the article of this id."""
+    said = f"{article}\n{trigger.start}\n{trigger.end}\n{type_}"
+    return "c-" + hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.records.article import Article
-from dateline.records.claim import Claim
+from dateline.records.claim import Claim, claim_id
 from dateline.records.mention import ActorMention, PlaceMention, TimeMention
 from dateline.records.span import Sentence
 
@@ -41,3 +41,15 @@ class Report:
     sentences: tuple[Sentence, ...]
     mentions: Mentions
     claims: tuple[Claim, ...]
+
+
+def renamed(report: Report, article: str) -> Report:
+    """Give the report under another id of its article, and its claims under the ids that follow from that."""
+    if report.article.id == article:
+        return report
+    ids = {claim.id: claim_id(article, claim.trigger, claim.type) for claim in report.claims}
+    claims = tuple(
+        replace(claim, id=ids[claim.id], same_as=None if claim.same_as is None else ids.get(claim.same_as))
+        for claim in report.claims
+    )
+    return replace(report, article=replace(report.article, id=article), claims=claims)

@@ -1,6 +1,6 @@
 """The countries of the world, as data: names, adjectives, peoples.
 
-May import the errors and the folding of this room.
+May import records and errors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from importlib import resources
 import yaml
 
 from dateline.errors import ResourceError
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 
 _HOST = re.compile(r"\w{1,10}://(?:[\w-]{1,63}\.){1,10}(?P<top>[A-Za-z]{2})(?=[:/?#]|$)")
 _EVERYBODYS = frozenset("ai cc co fm gg io ly me to tv us ws".split())

@@ -13,9 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from dateline.records.folding import fold
 from dateline.resolve.actors.phrases import ATTRIBUTE, TITLES, is_name, without_article, without_quantity
 from dateline.resolve.actors.reading import Actors, Known
-from dateline.resolve.folding import fold
 
 Offsets = tuple[int, int]
 _WORDS_BEFORE = 5

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import ActorError, ResourceError
+from dateline.records.folding import fold
 from dateline.resolve.actors.entries import Actor, read_entries
 from dateline.resolve.actors.kinds import kinds
 from dateline.resolve.actors.organs import compile_organs
-from dateline.resolve.folding import fold
 from dateline.resolve.world import load_world, read_data
 
 COMPILED = "actors.json"

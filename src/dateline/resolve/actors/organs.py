@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.errors import ResourceError
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 
 _MINISTRY = (
     *("{} ministry", "ministry of {}", "ministry of the {}", "{} ministries"),

@@ -20,8 +20,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from dateline.errors import ActorError
+from dateline.records.folding import fold
 from dateline.resolve.actors.entries import Actor
-from dateline.resolve.folding import fold
 
 
 def _by_code(table: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from dateline.records.folding import fold
 from dateline.resolve.actors.entries import Actor
 from dateline.resolve.actors.listing import Listing, Option, load_listing
 from dateline.resolve.actors.organs import Organ, Organs
@@ -31,7 +32,6 @@ from dateline.resolve.actors.phrases import (
     without_person,
     without_quantity,
 )
-from dateline.resolve.folding import fold
 from dateline.resolve.world import Country, World
 
 _LONGEST = 160

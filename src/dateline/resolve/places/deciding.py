@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from dateline.records import PlaceCandidate, PlaceMention
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer import Gazetteer, Place
 from dateline.resolve.gazetteer.schema import MAIN, SHORT
 from dateline.resolve.places.names import Name, name_of

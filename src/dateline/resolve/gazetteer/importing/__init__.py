@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 
 from dateline.errors import DatelineError, UnsuitableInput
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer.importing.found import Found
 from dateline.resolve.gazetteer.importing.geojson import read_geojson
 from dateline.resolve.gazetteer.importing.geonames import is_dump, read_dump

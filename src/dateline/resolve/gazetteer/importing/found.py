@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dateline.errors import UnsuitableInput
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 
 MAX_NAME = 300
 MAX_POPULATION = 10**10

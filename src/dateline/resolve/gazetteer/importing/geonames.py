@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dateline.errors import UnsuitableInput
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer.building import is_usable_alias
 from dateline.resolve.gazetteer.importing.found import MAX_NAME, Found, clean_name, degrees, people
 from dateline.resolve.gazetteer.importing.kinds import kind_of_feature

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.errors import UnsuitableInput
-from dateline.resolve.folding import fold
+from dateline.records.folding import fold
 from dateline.resolve.gazetteer.importing.found import Found, clean_name, degrees, people
 from dateline.resolve.gazetteer.importing.kinds import KINDS, kind_of_code, kind_of_word
 from dateline.resolve.gazetteer.importing.known import Known

@@ -50,8 +50,8 @@ ARTICLE = "al"
 """What every form of the Arabic article becomes in a key."""
 
 
-def _bare(text: str) -> str:
-    """Lower-case letters, digits and single blanks; everything else gone."""
+def bare(text: str) -> str:
+    """Lower-case letters and digits of any script, without marks, and single blanks; everything else gone."""
     if text.isascii():
         return " ".join(text.translate(_ASCII).split())
     lowered = text.casefold().translate(_LETTERS)
@@ -66,7 +66,7 @@ def fold(name: str) -> str:
 
     Idempotent: ``fold(fold(x)) == fold(x)``. Empty where the name holds no letter or digit.
     """
-    words = _bare(name).split()
+    words = bare(name).split()
     out: list[str] = []
     for place, word in enumerate(words):
         following = words[place + 1] if place + 1 < len(words) else ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.resolve.folding import fold, one_script, without_article
+from dateline.records.folding import fold, one_script, without_article
 
 
 @pytest.mark.parametrize(
