@@ -13,6 +13,7 @@ DEFAULTS = {
     "DATELINE_PLOVER": "../shared/measure/plover-records.jsonl",
     "DATELINE_PLACES": "../shared/measure/geowebnews.xml",
     "DATELINE_TIMES": "../shared/measure/times.jsonl",
+    "DATELINE_STORIES": "../shared/measure/stories.jsonl",
 }
 
 

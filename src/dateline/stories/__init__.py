@@ -1,0 +1,1 @@
+"""Copies, stories and events: what belongs together across reports, decided purely. May import records, ontology, errors."""
