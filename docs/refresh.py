@@ -5,7 +5,8 @@ A page holds blocks, and what stands between their two marks is written by this 
     <!-- output:begin dateline types -->
     <!-- output:end -->
 
-``output`` runs a command of Dateline in the project's folder; ``lines=N`` before it keeps its first N lines.
+``output`` runs a command of Dateline in the project's folder; ``lines=N`` before it keeps its first N lines. Commands
+that ask a store find one into which the reports under ``examples/`` were added.
 ``file`` takes over a Markdown file whole, named from the project's folder.
 
     python docs/refresh.py          write
@@ -16,12 +17,16 @@ May import the standard library only.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +37,7 @@ BLOCK = re.compile(
 )
 # The same for everybody: no colours, and none of the data that a user may have of their own.
 OWN_DATA = str(ROOT / "docs" / "none")
+ASKING = frozenset("events stories articles claims show why judge judgements verify".split())
 PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 
 
@@ -59,6 +65,8 @@ def run(command: str, *, settings: dict[str, str] = PLAIN) -> str:
     unset = {"FORCE_COLOR", "NO_COLOR"} - settings.keys()
     environment = {key: value for key, value in os.environ.items() if key not in unset}
     environment |= {"DATELINE_DATA": OWN_DATA, **settings}
+    if words[1] in ASKING:
+        environment["DATELINE_STORE"] = example_store()
     done = subprocess.run(
         [sys.executable, "-m", "dateline", *words[1:]],
         cwd=ROOT,
@@ -71,6 +79,16 @@ def run(command: str, *, settings: dict[str, str] = PLAIN) -> str:
     if done.returncode:
         raise SystemExit(f"docs/refresh.py: {command!r} exited with {done.returncode}:\n{done.stderr.strip()}")
     return done.stdout
+
+
+@cache
+def example_store() -> str:
+    """Add the examples to a store of their own, which is gone when this process ends."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = f"sqlite:///{folder}/examples.sqlite"
+    run(f"dateline add examples --quiet --store {store}")
+    return store
 
 
 def fill(page: str, *, run: Callable[[str], str] = run, root: Path = ROOT) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dateline.language.model import Model
-from evals import actors, claims, ordinary, places, plover, times, treebank
+from evals import actors, claims, copies, linking, ordinary, places, plover, stories, times, treebank
 from evals.folders import find
 
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -24,6 +24,9 @@ def measure() -> dict[str, dict[str, float]]:
     out: dict[str, dict[str, float]] = {}
     corpora, gold, program = find("DATELINE_TRAIN"), find("DATELINE_GOLD"), find("DATELINE_SCORE")
     records, marked, dated = find("DATELINE_PLOVER"), find("DATELINE_PLACES"), find("DATELINE_TIMES")
+    out["copies"] = copies.section()
+    out["stories"] = stories.section(find("DATELINE_STORIES"))
+    out["events"] = linking.section()
     if corpora:
         out["model"] = treebank.scores(Model(threads=2), corpora)
         out["ordinary"] = ordinary.scores(corpora)

@@ -75,6 +75,25 @@ ACTORS = {
     "contradictions_free": "reports in which no name has two ids (share)",
     "judged": "id, kind and country right, on phrases judged by hand (share)",
 }
+COPIES = {
+    "recall": "edited reprints whose original is found (share)",
+    "updates": "newer versions by the same outlet that are called so (share)",
+    "lookalikes_apart": "pairs of look-alikes that are not called copies (share)",
+    "pairs_apart": "pairs of all reports that are no copies and not called so (share)",
+}
+STORIES = {
+    "given_precision": "articles of many outlets, autumn 2017: B-cubed precision",
+    "given_recall": "B-cubed recall",
+    "given_f1": "both (B-cubed F1)",
+    "own_precision": "reports in our own words, with hard neighbours: B-cubed precision",
+    "own_recall": "B-cubed recall",
+    "own_f1": "both (B-cubed F1)",
+}
+EVENTS = {
+    "aside_f1": "pairs of mentions of one happening, everyday news kept aside (F1)",
+    "news_f1": "the same, everyday news that weights were fitted on",
+    "hard_f1": "the same, reports full of background and look-alikes, every mention counted; fitted on",
+}
 
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -129,6 +148,9 @@ def _others(measured: Scores, floors: Scores) -> Iterator[str]:
         ("places", PLACES, "**Places**, on 200 articles of GeoWebNews (`python -m evals.places`):"),
         ("times", TIMES, "**Times**, on news of the MEANTIME corpus (`python -m evals.times`):"),
         ("actors", ACTORS, "**Actors** (`python -m evals.actors`):"),
+        ("copies", COPIES, "**Copies** (`python -m evals.copies`):"),
+        ("stories", STORIES, "**Stories**, read in order of publication (`python -m evals.stories`):"),
+        ("events", EVENTS, "**Events**: claims linked within and across reports (`python -m evals.linking FOLDER`):"),
         (
             "ordinary",
             ORDINARY,

@@ -166,6 +166,17 @@ VARIED = (
 )
 
 
+def section(given: Path | None) -> dict[str, float]:
+    """The scores that the gate holds: B-cubed on the project's own reports and, where it is there, on the given set."""
+    out: dict[str, float] = {}
+    sets = {"own": sorted(OWN.glob("*.jsonl")), "given": [given] if given is not None else []}
+    for name, files in sets.items():
+        if files:
+            precision, recall, f1, _ = scores(reports(files, None))
+            out |= {f"{name}_precision": precision, f"{name}_recall": recall, f"{name}_f1": f1}
+    return out
+
+
 def vary(sets: Mapping[str, Sequence[Told]]) -> None:
     """Print what becomes of F1 where one constant is another, to see on how broad a plateau it stands."""
     print("as it is".ljust(28), *(f"{name} {scores(told)[2]:.3f}" for name, told in sets.items()))

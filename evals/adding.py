@@ -1,0 +1,101 @@
+"""How fast reports are added to a store, against reading them alone: `python -m evals.adding [--reports N]`.
+
+The reports are put together from passages of `training/corpus`, 60 to 250 words each, a hundred a day, from ten
+outlets; passages come again in other reports, so that there is something to link. They are read once without a store,
+and then read and added to a new one, with the same workers. Memory is that of the process that adds, at a tenth of the
+run and at its end. The figures mean something only on a machine that does nothing else. May import everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from dateline.cli.settings import usable_cpus
+from dateline.errors import InputError
+from dateline.pipeline import adding, load_resources, read
+from dateline.records import RawInput
+from dateline.store import open_store
+
+CORPUS = Path(__file__).parent.parent / "training" / "corpus"
+SEED = 20260101
+OUTLETS, A_DAY = 10, 100
+SHORTEST, LONGEST = 60, 250
+FIRST_DAY = date(2024, 1, 1)
+
+
+def reports(count: int) -> Iterator[RawInput]:
+    """So many reports, the same ones each time."""
+    passages = [
+        line[3:]
+        for path in sorted(CORPUS.glob("*.txt"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.startswith("T: ")
+    ]
+    chance = random.Random(SEED)
+    for number in range(count):
+        wanted, text = chance.randint(SHORTEST, LONGEST), [chance.choice(passages)]
+        while len(" ".join(text).split()) < wanted:
+            text.append(chance.choice(passages))
+        fields = {
+            "id": f"report-{number}",
+            "outlet": f"outlet-{chance.randrange(OUTLETS)}.example",
+            "published": (FIRST_DAY + timedelta(days=number // A_DAY)).isoformat(),
+        }
+        yield RawInput(f"report {number}", "\n\n".join(text).encode(), "text", "utf-8", fields)
+
+
+def memory_mb() -> float:
+    """What this process holds now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reports", type=int, default=10_000, help="how many; 10,000 by default")
+    parser.add_argument("--workers", type=int, default=usable_cpus(), help="processes; one for each core by default")
+    parser.add_argument("--store", help="where to add them; by default a new SQLite file that is removed afterwards")
+    options = parser.parse_args()
+    resources = load_resources()
+    words = sum(len(raw.body.split()) for raw in reports(options.reports))
+    began = time.perf_counter()
+    failed = sum(
+        isinstance(result, InputError)
+        for result in read(reports(options.reports), resources, workers=options.workers, strict=True)
+    )
+    reading = time.perf_counter() - began
+    print(f"{options.reports} reports, {words} words, {failed} failed, {options.workers} workers")
+    print(f"read                  {words / reading:8.0f} words/s  {reading:7.1f} s")
+    with tempfile.TemporaryDirectory() as folder:
+        url = options.store or f"sqlite:///{folder}/bench.dateline"
+        with open_store(url, clock=lambda: "2026-01-01T00:00:00Z") as store:
+            marks: list[float] = []
+            at = {max(1, options.reports // 10), options.reports}
+            began = time.perf_counter()
+            for done, _ in enumerate(
+                adding.add(reports(options.reports), resources, store, workers=options.workers), start=1
+            ):
+                if done in at:
+                    marks.append(memory_mb())
+                if done % 1000 == 0:
+                    print(f"  {done} added, {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            took = time.perf_counter() - began
+            with store.reading() as view:
+                counts = view.counts()
+    print(f"read and added        {words / took:8.0f} words/s  {took:7.1f} s  {reading / took:.2f} of reading")
+    print(f"memory                {marks[0]:.0f} MB after a tenth, {marks[-1]:.0f} MB at the end")
+    print(f"store                 {counts}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
