@@ -1,0 +1,114 @@
+"""Articles and claims as lists and candidates give them, out of their rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
+
+from dateline.errors import StoreDamaged
+from dateline.records.report import Report
+from dateline.records.resolved import ResolvedClaim
+from dateline.records.shape import from_json
+from dateline.records.stored import StoredArticle, StoredClaim
+from dateline.store.codec import decode, unpack
+from dateline.store.schema import articles, claims, events, fingerprints, revisions, stories, story_articles
+from dateline.store.transaction import ClaimCache, in_parts
+
+_first = articles.alias("copied")
+
+
+@cache
+def select_articles() -> Select[Any]:
+    """The columns of a StoredArticle, of articles that retention did not take; add conditions on ``articles`` to it."""
+    told = (
+        select(func.count())
+        .select_from(claims)
+        .where(claims.c.article == articles.c.seq, claims.c.current == 1)
+        .scalar_subquery()
+    )
+    tables = (
+        articles.join(revisions, revisions.c.seq == articles.c.revision)
+        .outerjoin(story_articles, story_articles.c.article == articles.c.seq)
+        .outerjoin(stories, stories.c.seq == story_articles.c.story)
+        .outerjoin(fingerprints, fingerprints.c.article == articles.c.seq)
+        .outerjoin(_first, _first.c.seq == fingerprints.c.copy_of)
+    )
+    return select(
+        articles.c.seq,
+        articles.c.id,
+        articles.c.address.label("url"),
+        articles.c.outlet,
+        articles.c.origin,
+        revisions.c.title,
+        revisions.c.published,
+        revisions.c.language,
+        revisions.c.sha256,
+        revisions.c.number.label("revision"),
+        revisions.c.added,
+        stories.c.id.label("story"),
+        _first.c.id.label("copy_of"),
+        told.label("claims"),
+    ).select_from(tables)
+
+
+def article_of(row: Row[Any]) -> StoredArticle:
+    """Make the record of a row whose first columns are those of ``select_articles``."""
+    columns: tuple[Any, ...] = tuple(row)[:14]
+    return StoredArticle(*columns)
+
+
+def report_of(packed: bytes | None, article: str) -> Report:
+    """Unpack a report.
+
+    Raises:
+        StoreDamaged: it cannot be read.
+    """
+    what = f"the report of article {article}"
+    if packed is None:
+        raise StoreDamaged(f"{what} is missing: restore the store from a backup")
+    try:
+        return from_json(json.loads(unpack(packed, what=what)))
+    except (ValueError, RecursionError) as error:
+        raise StoreDamaged(f"{what} cannot be read ({error}): restore the store from a backup") from None
+
+
+@cache
+def select_claims() -> Select[Any]:
+    """What a StoredClaim is made of, but for its JSON."""
+    return select(
+        claims.c.seq, claims.c.id, claims.c.article, articles.c.origin, events.c.id.label("event"), claims.c.current
+    ).select_from(
+        claims.join(articles, articles.c.seq == claims.c.article).outerjoin(events, events.c.seq == claims.c.event)
+    )
+
+
+def claims_of(connection: Connection, rows: Iterable[Row[Any]], known: ClaimCache) -> tuple[StoredClaim, ...]:
+    """Make the records of rows of ``select_claims``, in their order."""
+    rows = list(rows)
+    found = {row.seq: known.get(row.seq, row.id) for row in rows}
+    for part in in_parts([seq for seq, claim in found.items() if claim is None]):
+        for seq, text in connection.execute(select(claims.c.seq, claims.c.claim).where(claims.c.seq.in_(part))):
+            found[seq] = claim = decode(ResolvedClaim, text)
+            known.put(seq, claim)
+    return tuple(_stored(row, found[row.seq]) for row in rows)
+
+
+def _stored(row: Row[Any], claim: ResolvedClaim | None) -> StoredClaim:
+    assert claim is not None  # every seq was read above
+    return StoredClaim(row.seq, row.article, claim, row.origin, row.event)
+
+
+@cache
+def _by_seq() -> Select[Any]:
+    chosen = claims.c.seq.in_(bindparam("seqs", expanding=True))
+    return select_claims().where(chosen, claims.c.current == 1).order_by(claims.c.seq)
+
+
+def claims_by_seq(connection: Connection, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
+    """Current claims of these numbers, in their order."""
+    for part in in_parts(sorted(set(seqs))):
+        yield from claims_of(connection, connection.execute(_by_seq(), {"seqs": part}), known)

@@ -1,0 +1,165 @@
+"""What all writing shares: one transaction under the writer's lock, its numbers, its clock and its line in the log."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Insert, Table, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dateline.records.resolved import ResolvedClaim
+from dateline.store import schema
+from dateline.store.codec import dumps, plain
+
+Row = Mapping[str, object]
+FIRST_HASH = hashlib.sha256(b"dateline log 1").hexdigest()
+"""What the first line of every log is chained to."""
+NUMBERED = (
+    schema.articles,
+    schema.revisions,
+    schema.fetches,
+    schema.claims,
+    schema.stories,
+    schema.judgements,
+    schema.log,
+)
+"""Tables whose rows we number."""
+# Databases take a bounded number of parameters in a statement.
+MOST_AT_ONCE = 500
+_CLAIMS_KEPT = 8192
+_T = TypeVar("_T")
+
+
+class ClaimCache:
+    """Claims as they were read last, by seq: a claim never changes, and taking its JSON apart is slow."""
+
+    def __init__(self) -> None:
+        self._claims: OrderedDict[int, ResolvedClaim] = OrderedDict()
+
+    def get(self, seq: int, id_: str) -> ResolvedClaim | None:
+        """Give the claim, if it is here; the id makes sure that the number still means it."""
+        claim = self._claims.get(seq)
+        if claim is None or claim.id != id_:
+            return None
+        self._claims.move_to_end(seq)
+        return claim
+
+    def put(self, seq: int, claim: ResolvedClaim) -> None:
+        """Keep a claim, and let go of the one that was not asked for the longest."""
+        self._claims[seq] = claim
+        if len(self._claims) > _CLAIMS_KEPT:
+            self._claims.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget all: after a rollback the numbers will be given again."""
+        self._claims.clear()
+
+
+class Transaction:
+    """One transaction; its parts (reports, copies, stories, events ...) add what may be done in it."""
+
+    def __init__(self, connection: Connection, *, clock: Callable[[], str], claims: ClaimCache) -> None:
+        self.connection = connection
+        self.claims_cache = claims
+        self._clock = clock
+        self._now: str | None = None
+        self._seqs: dict[str, int] = {}
+        self._head = ""
+        self.current_claims: dict[str, int] = {}
+
+    @property
+    def now(self) -> str:
+        """The time of this transaction, asked for once."""
+        if self._now is None:
+            self._now = self._clock()
+        return self._now
+
+    def next_seq(self, table: Table) -> int:
+        """Give the next number of a table: safe, since we are the only writer."""
+        if not self._seqs:
+            self._begin()
+        self._seqs[table.name] += 1
+        return self._seqs[table.name]
+
+    def _begin(self) -> None:
+        """Ask once for all that goes on from what was there before."""
+        row = self.connection.execute(_LAST).one()
+        self._seqs = {table.name: last or 0 for table, last in zip(NUMBERED, row, strict=False)}
+        self._head = row.head or FIRST_HASH
+
+    def add(self, table: Table, *rows: Row) -> None:
+        """Insert rows."""
+        if rows:
+            self.connection.execute(_insert(table), rows)
+
+    def add_missing(self, table: Table, *rows: Row) -> None:
+        """Insert those rows whose key is not there."""
+        if rows:
+            self.connection.execute(_insert_missing(table, self.connection.dialect.name), rows)
+
+    def put(self, table: Table, *rows: Row) -> None:
+        """Insert rows, or change those whose key is there."""
+        if rows:
+            self.connection.execute(_upsert(table, self.connection.dialect.name), rows)
+
+    def log(self, kind: str, subject: str, digest: str) -> None:
+        """Write a line of the log, chained to the one before."""
+        seq, subject = self.next_seq(schema.log), plain(subject)
+        self._head = chained(self._head, seq=seq, at=self.now, kind=kind, subject=subject, digest=digest)
+        row = {"seq": seq, "at": self.now, "kind": kind, "subject": subject, "digest": digest, "hash": self._head}
+        self.add(schema.log, row)
+
+
+_LAST = select(
+    *(select(func.max(table.c.seq)).scalar_subquery().label(table.name) for table in NUMBERED),
+    select(schema.log.c.hash).order_by(schema.log.c.seq.desc()).limit(1).scalar_subquery().label("head"),
+)
+
+
+def chained(  # noqa: PLR0913 - the columns of a line
+    before: str, *, seq: int, at: str, kind: str, subject: str, digest: str
+) -> str:
+    """Give the hash of a line of the log."""
+    return sha256(f"{before}\n{dumps([seq, at, kind, subject, digest])}".encode())
+
+
+def sha256(body: bytes) -> str:
+    """Give the hex digest."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def in_parts(values: Iterable[_T], most: int = MOST_AT_ONCE) -> Iterator[Sequence[_T]]:
+    """Give values in lists of a bounded length."""
+    rest = iter(values)
+    while part := list(islice(rest, most)):
+        yield part
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()
+
+
+def own_insert(table: Table, dialect: str) -> Any:
+    """Give the dialect's own insert, which knows ON CONFLICT."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+
+
+@cache
+def _insert_missing(table: Table, dialect: str) -> Insert:
+    statement: Insert = own_insert(table, dialect).on_conflict_do_nothing()
+    return statement
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Insert:
+    statement = own_insert(table, dialect)
+    keys = [column.name for column in table.primary_key]
+    changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    upsert: Insert = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    return upsert

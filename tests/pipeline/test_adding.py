@@ -1,0 +1,258 @@
+"""Adding end to end on a real store: what a report does to copies, stories and events, and what people's words do."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from dateline.errors import InputError, NotStored, StoreError
+from dateline.pipeline import adding
+from dateline.pipeline.adding import Added
+from dateline.records import RawInput, Report
+from dateline.records.event import Event, Judgement
+from dateline.records.report import renamed
+from dateline.records.stored import Filter, Provenance, StoredArticle
+from dateline.store import Store
+from tests.pipeline import fake_stages
+from tests.store.conftest import made_database, made_file, postgres, store, url  # noqa: F401 - fixtures
+from tests.store.store_helpers import dump, edited, make_report
+
+EVERYTHING = Filter(limit=1000)
+
+
+def reports() -> list[Report]:
+    """Three outlets on the happenings of two days; the third prints what the first does."""
+    first = make_report(1)
+    copied = renamed(replace(first, article=replace(first.article, outlet="paper-b.example")), "b1")
+    return [first, make_report(2, published="2025-03-13"), copied]
+
+
+def put(store: Store, report: Report) -> Added:
+    with store.writing() as tx:
+        return adding.add_report(tx, report, Provenance(report.article.where, report.article.text.encode()))
+
+
+def put_all(store: Store, told: Iterable[Report]) -> list[Added]:
+    return [put(store, report) for report in told]
+
+
+def events(store: Store) -> list[Event]:
+    with store.reading() as view:
+        return sorted(view.events(EVERYTHING).items, key=lambda event: event.id)
+
+
+def articles(store: Store) -> dict[str, StoredArticle]:
+    with store.reading() as view:
+        return {article.id: article for article in view.articles(EVERYTHING).items}
+
+
+def parts(store: Store) -> set[frozenset[str]]:
+    return {frozenset(event.claims) for event in events(store)}
+
+
+def judgement(of: str, left: str, right: str, verdict: str, at: str = "2026-01-02T00:00:00Z") -> Judgement:
+    return Judgement(of, min(left, right), max(left, right), verdict, "tester", at)
+
+
+def test_a_copy_is_one_source_in_one_story(store: Store) -> None:
+    put_all(store, reports())
+    found = articles(store)
+    assert found["b1"].copy_of == "a1"
+    assert found["b1"].origin == found["a1"].origin == "wire-a.example"
+    assert found["b1"].story == found["a1"].story
+    told_twice = [event for event in events(store) if len(event.outlets) == 2]
+    assert told_twice
+    assert {event.independent_sources for event in told_twice} == {1}
+
+
+def test_every_claim_is_in_just_one_event(store: Store) -> None:
+    put_all(store, reports())
+    claims = [claim.id for report in reports() for claim in report.claims]
+    assert sorted(itertools.chain.from_iterable(event.claims for event in events(store))) == sorted(claims)
+
+
+def test_the_same_report_again_changes_nothing(store: Store) -> None:
+    put_all(store, reports())
+    before = dump(store)
+    assert {added.kind for added in put_all(store, reports())} == {"same"}
+    assert dump(store) == before
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_events_do_not_depend_on_the_order_of_adding(store: Store, order: tuple[int, ...]) -> None:
+    told = reports()
+    put_all(store, [told[at] for at in order])
+    in_order = parts(store)
+    adding.relink(store)
+    assert parts(store) == in_order
+    mixed = {frozenset(c.id for c in report.claims) for report in told}
+    assert in_order != mixed
+    assert in_order == _PARTS.setdefault("of", in_order)
+
+
+_PARTS: dict[str, set[frozenset[str]]] = {}
+
+
+def test_relinking_gives_the_rows_that_adding_gave(store: Store) -> None:
+    put_all(store, [*reports(), *(make_report(number, published="2025-03-14") for number in range(3, 9))])
+    before = dump(store)
+    assert adding.relink(store) == 9
+    assert dump(store) == before
+
+
+def test_an_edit_takes_its_old_claims_out_of_events(store: Store) -> None:
+    put_all(store, reports())
+    report = edited(make_report(1), "more was learnt")
+    added = put(store, report)
+    assert (added.kind, added.article.revision) == ("revision", 2)
+    current = {claim.id for told in (report, *reports()[1:]) for claim in told.claims}
+    assert set(itertools.chain.from_iterable(event.claims for event in events(store))) == current
+    before = parts(store)
+    adding.relink(store)
+    assert parts(store) == before
+
+
+def test_a_person_parts_and_joins_claims_for_good(store: Store) -> None:
+    put_all(store, reports())
+    joined = next(event for event in events(store) if len(event.claims) > 1)
+    left, right = sorted(joined.claims)[:2]
+    judged = adding.judge(store, [judgement("claims", left, right, "different")])
+    assert joined.id in judged.before
+    assert not any({left, right} <= set(event.claims) for event in events(store))
+    adding.relink(store)
+    assert not any({left, right} <= set(event.claims) for event in events(store))
+    adding.judge(store, [judgement("claims", left, right, "same", at="2026-01-03T00:00:00Z")])
+    assert any({left, right} <= set(event.claims) for event in events(store))
+
+
+def test_a_person_joins_what_nothing_else_would(store: Store) -> None:
+    put_all(store, [make_report(1), make_report(40, published="2019-01-01")])
+    left, right = sorted((make_report(1).claims[0].id, make_report(40).claims[0].id))
+    assert not any({left, right} <= part for part in parts(store))
+    adding.judge(store, [judgement("claims", left, right, "same")])
+    assert any({left, right} <= part for part in parts(store))
+    put(store, make_report(3))
+    assert any({left, right} <= part for part in parts(store))
+    adding.relink(store)
+    assert any({left, right} <= part for part in parts(store))
+
+
+def test_a_person_parts_stories_and_copies(store: Store) -> None:
+    put_all(store, reports())
+    assert articles(store)["a1"].story == articles(store)["b1"].story
+    adding.judge(store, [judgement("stories", "a1", "b1", "different")])
+    adding.judge(store, [judgement("copies", "a1", "b1", "different")])
+    adding.relink(store)
+    found = articles(store)
+    assert found["a1"].story != found["b1"].story
+    assert found["b1"].copy_of is None
+    assert found["b1"].origin == "paper-b.example"
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        (judgement("claims", "nobody", "nothing", "same"), NotStored),
+        (judgement("stories", "a1", "nothing", "same"), NotStored),
+        (judgement("claims", "a1", "b1", "perhaps"), StoreError),
+        (judgement("events", "a1", "b1", "same"), StoreError),
+        (judgement("claims", "a1", "a1", "same"), StoreError),
+    ],
+)
+def test_what_is_no_judgement_is_refused_and_not_kept(store: Store, given: Judgement, error: type[StoreError]) -> None:
+    put_all(store, reports())
+    before = dump(store)
+    with pytest.raises(error):
+        adding.judge(store, [given])
+    assert dump(store) == before
+
+
+def test_a_report_that_breaks_half_way_leaves_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_all(store, reports()[:2])
+    before = dump(store)
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr("dateline.pipeline.adding.report.derive_events", broken)
+    with pytest.raises(RuntimeError):
+        put(store, reports()[2])
+    assert dump(store) == before
+
+
+def test_a_summit_is_followed_up(store: Store) -> None:
+    told = make_report(1, claims=1)
+    planned = replace(told, claims=(replace(told.claims[0], status="planned"),))
+    later = renamed(replace(told, article=replace(told.article, published="2025-03-14", outlet="b.example")), "later")
+    put_all(store, [planned, later])
+    with store.reading() as view:
+        done = [event for event in view.events(EVERYTHING).items if event.status == "happened"]
+    # Linked as one happening, or noted as what became of it: never told as two that know nothing of each other.
+    assert len(done) == 1
+    assert done[0].follows or len(done[0].claims) == 2
+
+
+# --- runs
+
+
+class _Counted(fake_stages.Reader):
+    seen = 0
+
+    def analyse(self, documents, *, propose):
+        _Counted.seen += len(documents)
+        return super().analyse(documents, propose=propose)
+
+
+@pytest.fixture
+def run(store: Store) -> Callable[[list[RawInput | InputError]], list[Added | InputError]]:
+    _Counted.seen = 0
+    resources = replace(fake_stages.load(), reader=_Counted(), again=None)
+    return lambda inputs: list(adding.add(iter(inputs), resources, store))
+
+
+def inputs() -> list[RawInput | InputError]:
+    return [
+        fake_stages.raw("Rebels shelled Homs", where="1", id="1"),
+        InputError("2", "is missing"),
+        fake_stages.raw("BREAK CLAIMS", where="3", id="3"),
+        fake_stages.raw("Troops shelled Hama", where="4", id="4"),
+    ]
+
+
+def test_each_input_has_its_outcome_in_order(run, store: Store) -> None:
+    outcomes = run(inputs())
+    assert [outcome.where for outcome in outcomes] == ["1", "2", "3", "4"]
+    assert [isinstance(outcome, InputError) for outcome in outcomes] == [False, True, True, False]
+    assert set(articles(store)) == {"1", "4"}
+
+
+def test_what_is_there_is_not_read_again(run) -> None:
+    run(inputs())
+    seen = _Counted.seen
+    outcomes = run([*inputs(), fake_stages.raw("Rebels shelled Idlib", where="5", id="5")])
+    assert [getattr(outcome, "kind", "error") for outcome in outcomes] == ["same", "error", "error", "same", "new"]
+    assert _Counted.seen == seen + 2  # the one that breaks after reading, and the new one
+
+
+def test_an_edited_text_is_read_again(run, store: Store) -> None:
+    run(inputs())
+    (outcome,) = run([fake_stages.raw("Rebels shelled Homs and Hama", where="1", id="1")])
+    assert isinstance(outcome, Added)
+    assert (outcome.kind, outcome.article.revision) == ("revision", 2)
+
+
+def test_a_run_that_is_cut_off_keeps_what_it_told(store: Store) -> None:
+    resources = replace(fake_stages.load(), again=None)
+
+    def cut() -> Iterator[RawInput | InputError]:
+        yield from inputs()
+        raise KeyboardInterrupt
+
+    told: list[Added | InputError] = []
+    with pytest.raises(KeyboardInterrupt):
+        for outcome in adding.add(cut(), resources, store):
+            told.append(outcome)
+    assert set(articles(store)) == {outcome.article.id for outcome in told if isinstance(outcome, Added)}
