@@ -115,6 +115,16 @@ def test_an_edit_takes_its_old_claims_out_of_events(store: Store) -> None:
     assert parts(store) == before
 
 
+def test_an_event_whose_only_claim_was_edited_away_is_gone(store: Store) -> None:
+    put(store, make_report(1, claims=1))
+    told = make_report(2, claims=1)
+    article = replace(make_report(1, claims=1).article, text=told.article.text, sha256=told.article.sha256)
+    added = put(store, renamed(replace(told, article=replace(article, id="a2")), "a1"))
+    assert added.kind == "revision"
+    assert [event.id for event in events(store)] == list(added.events)
+    assert all(event.claims for event in events(store))
+
+
 def test_a_person_parts_and_joins_claims_for_good(store: Store) -> None:
     put_all(store, reports())
     joined = next(event for event in events(store) if len(event.claims) > 1)
@@ -253,6 +263,5 @@ def test_a_run_that_is_cut_off_keeps_what_it_told(store: Store) -> None:
 
     told: list[Added | InputError] = []
     with pytest.raises(KeyboardInterrupt):
-        for outcome in adding.add(cut(), resources, store):
-            told.append(outcome)
+        told.extend(adding.add(cut(), resources, store))
     assert set(articles(store)) == {outcome.article.id for outcome in told if isinstance(outcome, Added)}

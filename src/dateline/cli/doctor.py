@@ -20,7 +20,7 @@ import click
 
 import dateline
 from dateline.cli.output import FORMATS, opened, write_all
-from dateline.cli.settings import data_folder, main_gazetteer, own_places
+from dateline.cli.settings import data_folder, main_gazetteer, own_places, store_url
 from dateline.cli.terminal import visible
 from dateline.errors import DatelineError
 from dateline.records.shape import JsonValue
@@ -75,6 +75,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _tried("gazetteer", lambda: _gazetteer(environ))
     folder = data_folder(environ)
     yield Check("data folder", "ok", f"{folder}{'' if folder.is_dir() else ' (not made yet)'}")
+    yield _tried("store", lambda: _store(environ))
 
 
 def _python() -> Check:
@@ -147,6 +148,19 @@ def _gazetteer(environ: Mapping[str, str]) -> Check:
     resolver = importlib.import_module("dateline.resolve").Resolver.load(gazetteer=main, own=own)
     layers = f"{len(own)} imports of your own" if len(own) != 1 else "1 import of your own"
     return Check("gazetteer", "ok", f"{main}, {layers}, version {resolver.version}")
+
+
+def _store(environ: Mapping[str, str]) -> Check:
+    """Look at the store that commands use without ``--store``; that there is none yet is no fault."""
+    url = store_url(environ, None)
+    place = importlib.import_module("dateline.store.engine").place_of(url)
+    if place.file is not None and not place.file.exists():
+        return Check("store", "ok", f"{place.shown} (not made yet: dateline add)")
+    with importlib.import_module("dateline.cli.stores").opened_store(url) as store, store.reading() as view:
+        found = view.counts()
+    days = f", {found.first} to {found.last}" if found.first and found.last else ""
+    told = f"{found.articles:,} articles, {found.claims:,} claims, {found.events:,} events, {found.stories:,} stories"
+    return Check("store", "ok", f"{place.shown}: {told}{days}, {found.size / 1e6:,.1f} MB")
 
 
 def _as_json(check: Check) -> dict[str, JsonValue]:

@@ -10,6 +10,7 @@ GAZETTEER = "gazetteer.sqlite"
 SHIPPED = Path(__file__).parent.parent / "resolve" / "data" / GAZETTEER
 """Where the package has its own gazetteer, unless something went wrong when it was installed."""
 PLACES = "places"
+STORE = "dateline.sqlite"
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:
@@ -47,6 +48,36 @@ def own_layer(environ: Mapping[str, str], name: str) -> Path:
 def own_places(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Give the files of imported places, by name; what an import is still writing is none of them."""
     return tuple(sorted((data_folder(environ) / PLACES).glob("[!.]*.sqlite")))
+
+
+def store_url(environ: Mapping[str, str], given: str | None) -> str:
+    """Say where the store is that a command works on; it need not exist.
+
+    Args:
+        environ: the process's environment; ``DATELINE_STORE`` names a store.
+        given: what ``--store`` says, which goes first, or None.
+
+    Returns:
+        An address, ``sqlite:///FILE`` or ``postgresql://...``; without either setting one file in the data folder.
+        What has no scheme is taken for the name of a file.
+    """
+    address = given or environ.get("DATELINE_STORE", "") or str(data_folder(environ) / STORE)
+    return address if "://" in address else f"sqlite:///{Path(address).expanduser()}"
+
+
+def mail_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what is set of the mail server: ``host``, ``port``, ``user``, ``password``, ``from``, ``security``.
+
+    Args:
+        environ: the process's environment; ``DATELINE_SMTP_HOST`` is the host, and so on.
+    """
+    names = ("host", "port", "user", "password", "from", "security")
+    return {name: value for name in names if (value := environ.get(f"DATELINE_SMTP_{name.upper()}", ""))}
+
+
+def contact(environ: Mapping[str, str]) -> str | None:
+    """Give the address that servers which are asked can write to: ``DATELINE_CONTACT``, a page or a mail address."""
+    return environ.get("DATELINE_CONTACT", "").strip() or None
 
 
 def usable_cpus() -> int:

@@ -15,6 +15,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from dateline.cli.terminal import in_colour, visible
+from dateline.cli.words import number_range
 from dateline.records import Claim, Figure, PlaceFiller, PlaceMention, Report, Span
 
 # Families of types in the colours of Okabe and Ito, which colour-blind readers tell apart.
@@ -184,14 +185,7 @@ def _interval(ref: str | None) -> str:
 
 def figure_range(figure: Figure) -> str:
     """Write a figure as a range: ``20+``, ``90-110``, ``up to 20``, or ``17`` where it is one number."""
-    low, high = figure.low, figure.high
-    if low is None and high is None:
-        return "?" if figure.best is None else f"{figure.best:,}"
-    if high is None:
-        return f"{low:,}+"
-    if low is None:
-        return f"up to {high:,}"
-    return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+    return number_range(figure.low, figure.best, figure.high)
 
 
 def _sentence(claim: Claim, report: Report, parts: Sequence[_Part]) -> Text:
