@@ -35,7 +35,8 @@ _TRACKING = re.compile(
     r"utm_.*|mtm_.*|pk_(?:campaign|kwd|source|medium)|at_(?:medium|campaign|link_.*|custom\d.*|format|bbc_team|ptr_name)"
     r"|ns_(?:source|mchannel|campaign|linkname|fee)|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid"
     r"|ttclid|li_fat_id|igshid|igsh|srsltid|mc_cid|mc_eid|_ga|_gl|_hsenc|_hsmi|__hs.*|mkt_tok|oly_anon_id|oly_enc_id"
-    r"|vero_id|vero_conv|wickedid|ocid|cmp|cmpid|smid|xtor|maca|traffic_source|ref_src|ref_url|guccounter|guce_.*"
+    r"|vero_id|vero_conv|wickedid|ocid|cmp|cmpid|smid|xtor|maca|traffic_?source|ref_src|ref_url|guccounter|guce_.*"
+    r"|hsa_.*|feedtype|ftag|ito|__twitter_impression"
 )
 
 
@@ -139,8 +140,13 @@ def canonical_url(text: str) -> str:
     except ValueError:
         return text.strip(_ROUND)
     path = _without_dots(_ESCAPE.sub(_plain, address.path))
-    kept = [_ESCAPE.sub(_plain, part) for part in (address.query or "").split("&") if part and not _tracks(part)]
-    return address.origin + path + ("?" + "&".join(kept) if kept else "")
+    query = _ESCAPE.sub(_plain, without_tracking(address.query or ""))
+    return address.origin + path + (f"?{query}" if query else "")
+
+
+def without_tracking(query: str) -> str:
+    """Give the parameters of an address, in their order, without those that only tell where a reader came from."""
+    return "&".join(part for part in query.split("&") if part and not _tracks(part))
 
 
 def shown_url(text: str) -> str:

@@ -6,8 +6,9 @@ All of it is the text of strangers. It is kept as told, links are held to http(s
 show. May import: errors, records.
 """
 
+from dateline.records.urls import canonical_url
 from dateline.sources.feeds.entries import guess_article
-from dateline.sources.feeds.links import canonical_url, feed_id, url_key
+from dateline.sources.feeds.links import feed_id, url_key
 from dateline.sources.feeds.opml import read_opml, write_opml
 from dateline.sources.feeds.pages import FoundFeed, discover_feeds
 from dateline.sources.feeds.parsing import parse_feed

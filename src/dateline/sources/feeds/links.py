@@ -1,4 +1,7 @@
-"""Addresses: made absolute, kept to http and https, and brought to one form for comparison. May import: limits."""
+"""Addresses: made absolute, kept to http and https, and known by one form.
+
+May import: records, limits.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,16 @@ import hashlib
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from dateline.records.urls import canonical_url, without_tracking
 from dateline.sources.feeds.limits import MAX_ADDRESS
 
 PORTS = {"http": 80, "https": 443}
-# Parameters that say how the reader came, not what is read.
-TRACKING = re.compile(
-    r"(?:utm_|at_|mtm_|pk_|hsa_|mc_[ce]id$|(?:fb|g|dc|ms|tw|y)clid$|igshid$|xtor$|cmp$|ocid$|maca$|ns_(?:mchannel|source|"
-    r"campaign)$|traffic_?source$|feedtype$|smid$|__twitter_impression$|ftag$|ito$)",
-    re.I,
-)
 # An address that is in its one form already: most are, and taking it apart is most of the work of reading a feed.
-PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+(?:/[\w.~%+,;=:@/-]*)?)", re.ASCII)
+PLAIN = re.compile(
+    r"https?://(?:www\.)?+((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,20}(?:/(?:[\w~+,;=:@-][\w.~+,;=:@-]*/)*"
+    r"(?:[\w~+,;=:@-][\w.~+,;=:@-]*)?)?)",
+    re.ASCII,
+)
 WHOLE = re.compile(r"https?://[^/?#]", re.I)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\\]")
@@ -60,23 +62,14 @@ def is_web_address(text: str) -> bool:
     return text.startswith(("http://", "https://")) and not FORBIDDEN.search(text) and resolve(text, "") == text
 
 
-def canonical_url(url: str) -> str:
-    """Bring an absolute address to one form: lower-case host, no standard port, fragment or tracking parameters.
-
-    The path and the other parameters are kept as they are: they may tell articles apart.
-    """
-    parts = _split(url)
-    return url if parts is None else urlunsplit((parts.scheme, _host(parts), parts.path or "/", _query(parts), ""))
-
-
 def url_key(url: str) -> str:
     """What an article's address is known by: canonical, and http or https, ``www.``, a last slash do not matter."""
     if plain := PLAIN.fullmatch(url):
         return f"url:{plain[1].rstrip('/')}"
-    parts = _split(url)
+    parts = _split(canonical_url(url))
     if parts is None:
         return f"url:{url}"
-    query = _query(parts)
+    query = without_tracking(parts.query)
     return f"url:{_host(parts).removeprefix('www.')}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
@@ -102,14 +95,6 @@ def _split(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
-
-
-def _query(parts: SplitResult) -> str:
-    """The parameters, without those that say how the reader came."""
-    if not parts.query:
-        return ""
-    pairs = parts.query.split("&")
-    return "&".join(pair for pair in pairs if pair and not TRACKING.match(pair.partition("=")[0]))
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,0 +1,167 @@
+"""Claims to happenings: a partition that the links bear out and the judgements allow, in whatever order they came.
+
+May import records.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+
+from dateline.records.event import ClaimLink, Judgement
+
+UNLINKED = -1.0
+"""What two claims say for being one that were never found worth comparing: a little against it."""
+
+Pair = tuple[str, str]
+
+
+def cluster(
+    claims: Iterable[str], links: Iterable[ClaimLink], judgements: Iterable[Judgement] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """Part claims into happenings.
+
+    The two groups whose claims speak most for being one, on the average of all pairs between them, are joined, again
+    and again, while that average is above 0. A pair without a link counts a little against. Ties go by the claims' ids.
+    What a person has judged goes before all links: ``same`` joins first, ``different`` keeps the two groups apart
+    whatever else links them, ``unsure`` takes away the link between the two. Of several judgements on one pair the
+    last in ``at`` holds (then the last by ``by`` and ``verdict``); where a chain of ``same`` contradicts a
+    ``different``, the later judgements are kept, and the earlier one that no longer fits is passed over.
+
+    Args:
+        claims: ids; each is in one group of the result.
+        links: scores of pairs; links to claims not given are passed over.
+        judgements: of ``claims``; others are passed over.
+
+    Returns:
+        The groups, each sorted, sorted by their first id; the same for every order of the arguments.
+    """
+    ids = sorted(set(claims))
+    known = set(ids)
+    scores = {(link.left, link.right): link.score for link in links if link.left in known and link.right in known}
+    decided = standing(j for j in judgements if j.left in known and j.right in known)
+    groups = _Groups(ids, scores, decided)
+    groups.join_all()
+    return tuple(sorted(tuple(sorted(members)) for members in groups.members.values()))
+
+
+def standing(judgements: Iterable[Judgement]) -> dict[Pair, str]:
+    """The verdict that holds for each judged pair of claims, without those that later ones contradict.
+
+    Returns:
+        Pair -> verdict, the latest judgement first.
+    """
+    newest: dict[Pair, Judgement] = {}
+    ordered = sorted((j for j in judgements if j.of == "claims"), key=lambda j: (j.at, j.by, j.verdict, j.note))
+    for judgement in ordered:
+        pair = (min(judgement.left, judgement.right), max(judgement.left, judgement.right))
+        newest.pop(pair, None)
+        newest[pair] = judgement
+    kept: dict[Pair, str] = {}
+    sets = _Sets()
+    apart: list[Pair] = []
+    for pair, judgement in reversed(newest.items()):
+        left, right = pair
+        if judgement.verdict == "same":
+            trial = sets.copy()
+            trial.join(left, right)
+            if any(trial.find(a) == trial.find(b) for a, b in apart):
+                continue
+            sets = trial
+        elif judgement.verdict == "different":
+            if sets.find(left) == sets.find(right):
+                continue
+            apart.append(pair)
+        kept[pair] = judgement.verdict
+    return kept
+
+
+class _Sets:
+    """Disjoint sets."""
+
+    def __init__(self, parents: dict[str, str] | None = None) -> None:
+        self._parents = parents or {}
+
+    def copy(self) -> _Sets:
+        return _Sets(dict(self._parents))
+
+    def find(self, item: str) -> str:
+        while (parent := self._parents.get(item, item)) != item:
+            item = parent
+        return item
+
+    def join(self, left: str, right: str) -> None:
+        one, other = sorted((self.find(left), self.find(right)))
+        self._parents[other] = one
+
+
+class _Groups:
+    """The groups while they are joined; each is known by its least id."""
+
+    def __init__(self, ids: Sequence[str], scores: dict[Pair, float], decided: dict[Pair, str]) -> None:
+        self.members: dict[str, list[str]] = {one: [one] for one in ids}
+        # Sum of the scores of all linked pairs between two groups, and how many those are.
+        self._sums: dict[str, dict[str, tuple[float, int]]] = {one: {} for one in ids}
+        self._apart: dict[str, set[str]] = {one: set() for one in ids}
+        self._queue: list[tuple[float, str, str]] = []
+        for (left, right), score in sorted(scores.items()):
+            verdict = decided.get((left, right))
+            if score == float("-inf") and verdict != "same":
+                self._keep_apart(left, right)
+            elif verdict is None and score > float("-inf"):
+                self._sums[left][right] = self._sums[right][left] = (score, 1)
+        for (left, right), verdict in sorted(decided.items()):
+            if verdict == "different":
+                self._keep_apart(left, right)
+        names = {one: one for one in ids}
+        for (left, right), verdict in sorted(decided.items()):
+            if verdict == "same":
+                one, other = sorted((_root(names, left), _root(names, right)))
+                if one != other:
+                    self._merge(one, other)
+                    names[other] = one
+
+    def join_all(self) -> None:
+        for one, others in self._sums.items():
+            for other in others:
+                self._offer(one, other)
+        while self._queue:
+            cost, one, other = heapq.heappop(self._queue)
+            current = one in self.members and other in self.members and other in self._sums[one]
+            if current and self._average(one, other) == -cost and other not in self._apart[one]:
+                self._merge(one, other)
+                for third in self._sums[one]:
+                    self._offer(one, third)
+
+    def _keep_apart(self, left: str, right: str) -> None:
+        self._apart[left].add(right)
+        self._apart[right].add(left)
+
+    def _average(self, one: str, other: str) -> float:
+        total, linked = self._sums[one][other]
+        pairs = len(self.members[one]) * len(self.members[other])
+        return (total + UNLINKED * (pairs - linked)) / pairs
+
+    def _offer(self, one: str, other: str) -> None:
+        average = self._average(one, other)
+        if average > 0 and other not in self._apart[one]:
+            heapq.heappush(self._queue, (-average, min(one, other), max(one, other)))
+
+    def _merge(self, one: str, other: str) -> None:
+        """Put ``other`` into ``one``; the lesser id stays the name."""
+        self.members[one] += self.members.pop(other)
+        for third, (total, linked) in self._sums.pop(other).items():
+            del self._sums[third][other]
+            if third != one:
+                known, count = self._sums[one].get(third, (0.0, 0))
+                self._sums[one][third] = self._sums[third][one] = (known + total, count + linked)
+        for third in self._apart.pop(other):
+            self._apart[third].discard(other)
+            if third != one:
+                self._keep_apart(one, third)
+
+
+def _root(names: dict[str, str], item: str) -> str:
+    while names[item] != item:
+        item = names[item]
+    return item
