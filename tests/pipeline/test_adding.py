@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from tests.pipeline import fake_stages
+from tests.store.store_helpers import dump, edited, fixed_clock, make_report
 
 from dateline.errors import InputError, NotStored, StoreError
 from dateline.pipeline import adding
-from dateline.pipeline.adding import Added
+from dateline.pipeline.adding import Added, pruning
 from dateline.records import RawInput, Report
 from dateline.records.event import Event, Judgement
 from dateline.records.report import renamed
 from dateline.records.stored import Filter, Provenance, StoredArticle
-from dateline.store import Store
-from tests.pipeline import fake_stages
-from tests.store.conftest import made_database, made_file, postgres, store, url  # noqa: F401 - fixtures
-from tests.store.store_helpers import dump, edited, make_report
+from dateline.store import Store, open_store, verify
 
 EVERYTHING = Filter(limit=1000)
 
@@ -203,6 +204,87 @@ def test_a_summit_is_followed_up(store: Store) -> None:
     # Linked as one happening, or noted as what became of it: never told as two that know nothing of each other.
     assert len(done) == 1
     assert done[0].follows or len(done[0].claims) == 2
+
+
+def test_a_story_that_lost_reports_to_retention_counts_those_it_has(store: Store) -> None:
+    first, *_ = reports()
+    again = [renamed(first, f"a{number}") for number in range(2, 5)]
+    told = [
+        replace(one, article=replace(one.article, published=f"2025-03-1{day}", outlet=f"{day}.example"))
+        for day, one in enumerate((first, *again))
+    ]
+    put_all(store, told[:3])
+    pruning.prune(store, before="2025-03-12", payloads_only=False)
+    sound(store)
+    put(store, told[3])
+    with store.reading() as view:
+        assert [story.articles for story in view.stories(EVERYTHING).items] == [("a3", "a4")]
+    sound(store)
+
+
+def test_what_retention_leaves_is_derived_again_just_the_same(store: Store) -> None:
+    put_all(store, [make_report(number, published=f"2025-03-{10 + number}") for number in range(6)])
+    pruning.prune(store, before="2025-03-13", payloads_only=False)
+    sound(store)
+    before = parts(store)
+    adding.relink(store)
+    assert parts(store) == before
+
+
+def sound(store: Store) -> None:
+    """Each current claim is in exactly one event, which tells it; every story has as many reports as it says."""
+    rows = dump(store)
+    claims = {row[0]: (row[1], row[12]) for row in rows["claims"] if row[4]}
+    ids = {row[0]: row[1] for row in rows["events"]}
+    told = {event.id: set(event.claims) for event in events(store)}
+    assert {seq: ids[event] for seq, (_, event) in claims.items()} == {
+        seq: next(id_ for id_, members in told.items() if claim in members) for seq, (claim, _) in claims.items()
+    }
+    assert sum(len(members) for members in told.values()) == len(claims)
+    assert {row[0] for row in rows["events"]} == {event for _, event in claims.values()}
+    in_stories = Counter(row[1] for row in rows["story_articles"])
+    assert {row[0]: row[6] for row in rows["stories"]} == dict(in_stories)
+
+
+# --- two at once
+
+
+def add_alone(url: str, order: Sequence[int]) -> int:
+    """A process of its own that adds reports, in this order; give its number."""
+    child = os.fork()
+    if child:
+        return child
+    failed = 1
+    try:
+        with open_store(url, clock=fixed_clock, create=False) as store:
+            for number in order:
+                put(store, told_by(number))
+        failed = 0
+    finally:
+        os._exit(failed)
+
+
+def told_by(number: int) -> Report:
+    """Of every three reports two tell the same: copies, stories and events across the two that add."""
+    report = renamed(make_report(number - number % 3 // 2, published="2025-03-12"), f"r{number}")
+    return replace(report, article=replace(report.article, outlet=f"paper-{number % 4}.example"))
+
+
+def test_two_processes_add_at_once_and_nothing_is_lost(store: Store) -> None:
+    url, count = store.place.url, 18
+    store.close()
+    children = [add_alone(url, range(0, count)), add_alone(url, range(count - 1, -1, -1))]
+    assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0]
+    assert set(articles(store)) == {f"r{number}" for number in range(count)}
+    assert verify(store).problem is None
+    sound(store)
+    together = parts(store)
+    adding.relink(store)
+    sound(store)
+    assert parts(store) == together
+    relinked = dump(store)
+    adding.relink(store)
+    assert dump(store) == relinked
 
 
 # --- runs

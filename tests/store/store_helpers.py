@@ -198,16 +198,18 @@ def _tell(tx: Writing, placed: Placed) -> None:
 
 def _link(tx: Writing, placed: Placed) -> None:
     gone = [one.seq for one in placed.gone]
-    own = max((one.seq for one in placed.claims), default=0)
     around, _ = tx.component(gone)
     tx.drop_links(gone)
     found = []
     for one in placed.claims:
-        near = tx.claims_in([one.claim.type], "2025-03-01", "2025-03-31", ["YEM"], limit=4, up_to=own)
+        near = tx.claims_beside(
+            story=None, places=[one.claim.places[0].ref or ""], first_day="2025-03-01", last_day="2025-03-31",
+            up_to=placed.article.seq, limit=4,
+        )  # fmt: skip
         found.extend(
             link(one.claim.id, other.claim.id, 1.5)
             for other in near
-            if other.claim.id != one.claim.id and other.claim.places[0].ref == one.claim.places[0].ref
+            if other.claim.id != one.claim.id and other.claim.type == one.claim.type
         )
     tx.put_links(found)
     members, linked = tx.component(one.seq for one in (*placed.claims, *around))

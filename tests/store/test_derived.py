@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from tests.store.store_helpers import derive, dump, edited, event_of, link, make
 
 from dateline.errors import NotStored
 from dateline.records.event import Judgement
-from dateline.store import Store, Writing
+from dateline.records.report import renamed
+from dateline.store import Beside, Store, Writing
 from dateline.store.schema import bands, claims, event_aliases, event_names, events, follows
 
 
@@ -78,21 +80,56 @@ def test_stories_are_found_by_most_shared_keys_the_latest_first(store: Store) ->
     assert [tuple(row) for row in dump(store)["story_links"]] == [(1, 3, 0.4)]
 
 
-def test_claims_are_found_by_type_days_and_country(store: Store) -> None:
+def beside(tx: Writing, **asked: Any) -> list[int]:
+    """The seqs of claims beside, of all days where none are given."""
+    given = {"story": None, "places": (), "first_day": None, "last_day": None, **asked}
+    return [one.seq for one in tx.claims_beside(**given)]
+
+
+def test_claims_are_found_by_story_and_by_place_and_each_once(store: Store) -> None:
     with store.writing() as tx:
         told = [tell(tx, number) for number in range(1, 9)]
-        kinds = sorted({one.claim.type for one in told})
-        assert [one.seq for one in tx.claims_in(kinds, None, None, [])] == [8, 7, 6, 5, 4, 3, 2, 1]
-        assert [one.seq for one in tx.claims_in(kinds, None, None, [], limit=2)] == [8, 7]
-        assert tx.claims_in(kinds, "2025-03-10", "2025-03-10", []) != []
-        assert tx.claims_in(kinds, "2025-03-11", None, []) == []
-        assert tx.claims_in(kinds, None, "2025-03-09", []) == []
-        country = told[0].claim.places[0].country
-        found = tx.claims_in(kinds, "2025-03-01", "2025-03-20", [country])
-        assert {one.claim.places[0].country for one in found} == {country}
-        assert {one.seq for one in found} >= {1}
-        assert tx.claims_in(["none"], None, None, []) == []
-        assert tx.claims_in(kinds[:1], None, None, [])[0].claim.type == kinds[0]
+        story = tx.put_story(
+            id="s", title="s", first=None, last=None, size=3, state=b"", keys=[], article=told[2].article_seq
+        )
+        for one in told[:3]:
+            tx.place(one.article_seq, story, score=None, reasons=[])
+        place = told[0].claim.places[0].ref
+        there = [one.seq for one in told if one.claim.places[0].ref == place]
+        assert 1 < len(there) < len(told)
+        assert beside(tx, story=story) == [1, 2, 3]
+        assert beside(tx, places=[place]) == there
+        assert beside(tx, story=story, places=[place, place, "place:nowhere"]) == sorted({1, 2, 3, *there})
+        assert beside(tx) == beside(tx, story=99, places=["place:nowhere"]) == []
+        assert beside(tx, story=story, limit=2) == [2, 3]
+        assert beside(tx, places=[place], limit=1) == there[-1:]
+        assert beside(tx, story=story, places=[place], up_to=2) == [1, 2]
+        refs = sorted({one.claim.places[0].ref or "" for one in told})
+        assert beside(tx, places=refs) == [one.seq for one in told]
+
+
+def test_claims_of_an_earlier_revision_are_beside_nothing(store: Store) -> None:
+    with store.writing() as tx:
+        place = put(tx, make_report(1, claims=1)).claims[0].claim.places[0].ref
+        put(tx, edited(make_report(1, claims=1), "More."))
+        assert beside(tx, places=[place]) == [2]
+
+
+@pytest.mark.parametrize("by", ["story", "place"])
+def test_the_latest_claims_are_found_where_there_are_too_many(
+    store: Store, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    monkeypatch.setattr("dateline.store.linking.MOST_OF_A_STORY", 2)
+    monkeypatch.setattr("dateline.store.linking.MOST_OF_A_PLACE", 2)
+    report = make_report(1, claims=1)
+    with store.writing() as tx:
+        story = tx.put_story(id="s", title="s", first=None, last=None, size=3, state=b"", keys=[], article=1)
+        for number in range(3):
+            one = put(tx, renamed(report, f"b{number}"), address=f"https://x.example/{number}").claims[0]
+            tx.place(one.article_seq, story, score=None, reasons=[])
+        asked = {"story": story} if by == "story" else {"places": [one.claim.places[0].ref]}
+        assert beside(tx, **asked) == [2, 3]
+        assert beside(tx, **asked, up_to=2) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -103,17 +140,36 @@ def test_claims_are_found_by_type_days_and_country(store: Store) -> None:
         ("2025-03-01/2025-03-31", ("2025-04-01", "2025-04-02"), False),
         ("2025-03-01/2025-03-31", ("2025-02-01", "2025-02-28"), False),
         ("2025-03-05/2025-03-05", ("2025-03-06", "2025-03-06"), False),
+        ("2025-03-05/2025-03-05", ("2025-03-05", None), True),
+        ("2025-03-05/2025-03-05", (None, "2025-03-05"), True),
+        ("2025-03-05/2025-03-05", ("2025-03-06", None), False),
+        ("2025-03-05/2025-03-05", (None, "2025-03-04"), False),
         ("2025-03-05/", ("2025-03-05", "2025-03-06"), True),
         ("2020-01-01/2025-03-31", ("2025-03-10", "2025-03-11"), True),
     ],
 )
-def test_days_that_overlap_are_found(store: Store, days: str, window: tuple[str, str], *, found: bool) -> None:
+def test_days_that_overlap_are_found(
+    store: Store, days: str, window: tuple[str | None, str | None], *, found: bool
+) -> None:
     report = make_report(1, claims=1)
     (claim,) = report.claims
     times = tuple(replace(time, ref=days) for time in claim.times)
     with store.writing() as tx:
-        put(tx, replace(report, claims=(replace(claim, times=times),)))
-        assert bool(tx.claims_in([claim.type], *window, [])) is found
+        one = put(tx, replace(report, claims=(replace(claim, times=times),))).claims[0]
+        story = tx.put_story(id="s", title="s", first=None, last=None, size=1, state=b"", keys=[], article=1)
+        tx.place(one.article_seq, story, score=None, reasons=[])
+        first, last = window
+        assert bool(beside(tx, story=story, first_day=first, last_day=last)) is found
+        assert bool(beside(tx, places=[one.claim.places[0].ref], first_day=first, last_day=last)) is found
+
+
+def test_claims_without_a_day_are_found_where_no_first_day_is_asked(store: Store) -> None:
+    report = make_report(1, claims=1, published=None)
+    with store.writing() as tx:
+        one = put(tx, replace(report, claims=(replace(report.claims[0], times=()),))).claims[0]
+        place = one.claim.places[0].ref
+        assert beside(tx, places=[place]) == beside(tx, places=[place], last_day="2025-03-01") == [1]
+        assert beside(tx, places=[place], first_day="2025-03-01") == []
 
 
 def test_a_component_is_all_that_hangs_together(store: Store) -> None:
@@ -157,12 +213,49 @@ def test_events_are_kept_found_and_lead_on_when_they_merge(store: Store) -> None
         assert [one.event for one in tx.component([1, 2])[0]] == [merged.id, merged.id]
         asked = select(event_names.c.event).where(event_names.c.name == two.claim.places[0].ref)
         assert tx.connection.execute(asked).scalars().all() == [1]
-        assert tx.events_in([merged.type], "2025-03-01", "2025-03-31", [], statuses=["happened"]) == [merged]
-        assert tx.events_in([merged.type], "2025-03-01", "2025-03-31", [], statuses=["planned"]) == []
+        asked = Beside((("place", two.claim.places[0].ref or ""),), (merged.type,), ("happened",), *MARCH)
+        assert tx.events_beside([asked]) == [[merged]]
         # split again: the id lives again
         tx.put_events([(first, [one.seq]), (second, [two.seq])], article=3)
         assert tx.connection.execute(select(event_aliases)).all() == []
         assert three.event is None
+
+
+MARCH = ("2025-03-01", "2025-03-31")
+
+
+def test_events_that_share_a_name_a_type_a_status_and_days_are_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make_report(1, claims=1)
+    with store.writing() as tx:
+        made = []
+        for number in range(4):
+            one = put(tx, renamed(report, f"b{number}"), address=f"https://x.example/{number}").claims[0]
+            made.append(replace(event_of([one]), status="planned" if number == 3 else "happened"))
+            tx.put_events([(made[-1], [one.seq])], article=one.article_seq)
+        (kind, day), actor = (made[0].type, made[0].to or ""), made[0].actors[0].ref or ""
+        place = one.claim.places[0].ref or ""
+        both = (("actor", actor), ("place", place))
+        done = ("happened", "ongoing")
+        fits = Beside(both, (kind, "other"), done, *MARCH)
+        questions = [
+            fits,
+            replace(fits, named=()),
+            replace(fits, named=(("actor", "nobody"),)),
+            replace(fits, named=(("place", actor),)),
+            replace(fits, types=("other",)),
+            replace(fits, statuses=("planned",)),
+            replace(fits, first_day=day, last_day=day),
+            replace(fits, last_day="2025-03-01"),
+        ]
+        latest = made[2::-1]
+        assert tx.events_beside(questions) == [latest, [], [], [], [], [made[3]], latest, []]
+        assert tx.events_beside(questions[:1], limit=2) == [latest[:2]]
+        assert tx.events_beside([]) == []
+        assert tx.events_beside([fits] * 120) == [latest] * 120
+        monkeypatch.setattr("dateline.store.happenings.MOST_OF_A_NAME", 2)
+        assert tx.events_beside([fits]) == [[made[2]]]  # the planned one is the other of the two
 
 
 def test_what_is_put_again_as_it_was_counts_as_unchanged(store: Store) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zstandard
 from sqlalchemy import delete, text, update
-from tests.store.postgres_server import new_database
+from tests.store.postgres_server import emptied, new_database
 from tests.store.store_helpers import derive, dump, edited, fixed_clock, make_report, put
 
 from dateline.errors import StoreDamaged, StoreError, StoreVersion
@@ -77,7 +77,11 @@ FORGERIES = {
 }
 
 
-@pytest.mark.parametrize("what", FORGERIES)
+ANYWHERE = [("sqlite", what) for what in FORGERIES]
+ANYWHERE += [("postgresql", what) for what in ("a line taken out", "bytes", "a claim")]  # the rest goes the same way
+
+
+@pytest.mark.parametrize(("store", "what"), ANYWHERE, indirect=["store"])
 def test_whatever_is_changed_is_found_and_named(store: Store, what: str) -> None:
     fill(store)
     statement, said = FORGERIES[what]
@@ -129,6 +133,32 @@ def test_retention_takes_whole_articles_and_they_stay_away(store: Store) -> None
     with store.writing() as tx:
         assert put(tx, edited(make_report(1, published="2025-02-12"), "News.")).kind == "revision"
     assert verify(store, head=kept).problem is None
+
+
+def test_stories_shrink_with_their_reports_and_go_with_the_last(store: Store) -> None:
+    with store.writing() as tx:
+        for number, published in enumerate(("2025-01-01", "2025-01-02", "2025-01-03", "2025-03-04")):
+            put(tx, make_report(number, published=published))
+        made = [
+            tx.put_story(
+                id=f"s{at}", title="t", first=None, last=None, size=size, state=b"", keys=["k", f"k{at}"], article=4
+            )
+            for at, size in enumerate((2, 1, 1))
+        ]
+        for article, story in ((1, made[0]), (4, made[0]), (2, made[1]), (3, made[2])):
+            tx.place(article, story, score=None, reasons=[])
+        for other in made[1:]:
+            tx.relate(made[0], other, score=0.5)
+        tx.relate(made[1], made[2], score=0.5)
+    with store.writing() as tx:
+        tx.prune_articles(before="2025-01-03")
+    rows = dump(store)
+    assert [(row[1], row[6]) for row in rows["stories"]] == [("s0", 1), ("s2", 1)]
+    assert rows["story_keys"] == [("k", made[0]), ("k", made[2]), ("k0", made[0]), ("k2", made[2])]
+    assert rows["story_links"] == [(made[0], made[2], 0.5)]
+    with store.writing() as tx:
+        assert [tx.story_size(story) for story in made] == [1, 0, 1]
+        assert tx.story_candidates(["k1"], since=None) == []
 
 
 def test_backup_destroy_restore_verify(url: str, tmp_path: Path) -> None:
@@ -246,18 +276,35 @@ def manifest(**changes):
     ],
 )
 def test_a_broken_backup_is_refused_and_what_is_there_stays(
-    url: str, tmp_path: Path, name: str, change, error: type[StoreError], said: str
+    tmp_path: Path, name: str, change, error: type[StoreError], said: str
 ) -> None:
+    refused(f"sqlite:///{tmp_path}/store.dateline", tmp_path, name, change, error, said)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [  # those that are found out only while rows are written
+        ("stories.jsonl.zst", repacked(b"]\n", b",1]\n"), "stories has a row of another length"),
+        ("manifest.json", manifest(head="0" * 64), "does not hold the head"),
+    ],
+)
+def test_a_broken_backup_changes_nothing_in_a_server(
+    postgres: str, tmp_path: Path, name: str, change, said: str
+) -> None:
+    refused(emptied(postgres), tmp_path, name, change, StoreDamaged, said)
+
+
+def refused(url: str, folder: Path, name: str, change, error: type[StoreError], said: str) -> None:
     with open_store(url, clock=fixed_clock) as store:
         fill(store, 3)
         before = dump(store)
-    backup(url, tmp_path / "good")
-    broken(tmp_path / "good", tmp_path / "bad", name, change)
+    backup(url, folder / "good")
+    broken(folder / "good", folder / "bad", name, change)
     with pytest.raises(error, match=said):
-        restore(tmp_path / "bad", url, replace=True)
+        restore(folder / "bad", url, replace=True)
     with open_store(url, clock=fixed_clock) as store:
         assert dump(store) == before
-    assert sorted(one.name for one in tmp_path.iterdir() if "dateline" not in one.name) == ["bad", "good"]
+    assert sorted(one.name for one in folder.iterdir() if "dateline" not in one.name) == ["bad", "good"]
 
 
 @pytest.mark.parametrize("body", [b"", b"no tar at all", b"\0" * 20000])

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from tests.store.asking_helpers import EDITED, Known, expected, fill, varied
-from tests.store.conftest import new_database
+from tests.store.postgres_server import new_database
 from tests.store.store_helpers import fixed_clock
 
 from dateline.errors import DatelineError, NotStored, StoreError
@@ -129,7 +129,7 @@ asked_for = st.builds(
 
 @pytest.mark.parametrize("few", [20_000, 5, 0], ids=["gathered", "some", "walked"])
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(asked=asked_for, kind=st.sampled_from(KINDS))
 def test_all_filters_must_hold(
@@ -203,16 +203,18 @@ NASTY = (
 @pytest.mark.parametrize("name", ["types", "actor", "place", "country", "status", "text", "story", "article", "event"])
 def test_no_value_is_ever_taken_for_sql(filled: tuple[Store, Known], kind: str, name: str) -> None:
     store, known = filled
-    for nasty in NASTY:
-        asked = Filter(**{name: (nasty,) if name == "types" else nasty})  # type: ignore[arg-type]
+    # A server takes them all the same way: there each is tried on one kind of list, and not on all four.
+    mine = NASTY if store.place.file is not None else NASTY[KINDS.index(kind) :: len(KINDS)]
+    left = [Filter(**{name: (nasty,) if name == "types" else nasty}) for nasty in mine]  # type: ignore[arg-type]
+    while left:
         with store.reading() as view:
             try:
-                ids = whole(view, kind, asked)
-            except DatelineError as error:
+                while left:
+                    asked = left.pop()
+                    assert whole(view, kind, asked) == expected(known, kind, asked)
+            except DatelineError as error:  # after an error a transaction is of no use any more
                 assert isinstance(error, StoreError)
                 assert "syntax" not in str(error)
-            else:
-                assert ids == expected(known, kind, asked)
     with store.reading() as view:
         assert view.counts().claims == len(known.claims)
 

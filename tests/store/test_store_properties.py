@@ -56,6 +56,7 @@ def test_any_text_becomes_one_that_a_database_takes(text: str) -> None:
     assert plain(safe) == safe
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000))
 def test_records_come_back(number: int) -> None:
     for claim in resolved_claims(make_report(number)):

@@ -4,9 +4,10 @@ May import records and errors.
 """
 
 from dateline.store.backup import Backup, backup, restore
+from dateline.store.happenings import Beside
 from dateline.store.log import head, verify
 from dateline.store.store import Store, open_store
 from dateline.store.upgrading import migrate
 from dateline.store.writing import Writing
 
-__all__ = ["Backup", "Store", "Writing", "backup", "head", "migrate", "open_store", "restore", "verify"]
+__all__ = ["Backup", "Beside", "Store", "Writing", "backup", "head", "migrate", "open_store", "restore", "verify"]

@@ -60,7 +60,7 @@ class Manifest(TypedDict):
 
 _MANIFEST = "manifest.json"
 _MOST_MANIFEST = 1 << 20
-_MOST_LINE = 1 << 30
+_MOST_LINE = 1 << 27
 _STEP = 500
 
 

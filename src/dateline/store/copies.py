@@ -65,8 +65,7 @@ class Copies(Transaction):
         return sorted((one for part in found for one in part), key=lambda one: one.article.seq)
 
     def _candidates(self, condition: ColumnElement[bool]) -> list[CopyCandidate]:
-        asked = select_articles().add_columns(fingerprints.c.fingerprint)
-        rows = self.connection.execute(asked.where(condition, fingerprints.c.fingerprint.is_not(None)))
+        rows = self.connection.execute(_KEPT.where(condition))
         return [CopyCandidate(article_of(row), row.fingerprint, 0, partial(self.text_of, row.seq)) for row in rows]
 
     def text_of(self, article: int) -> str:
@@ -92,7 +91,7 @@ class Copies(Transaction):
         score: float | None,
         reasons: Sequence[str],
         origin: str,
-    ) -> None:
+    ) -> str:
         """Keep an article's fingerprint and what it copies, in place of what was kept of it before.
 
         Args:
@@ -104,7 +103,11 @@ class Copies(Transaction):
             score: how sure that is.
             reasons: why.
             origin: what counts as one source.
+
+        Returns:
+            The origin as it is kept.
         """
+        origin = plain(origin)
         row = {
             "article": article,
             "fingerprint": fingerprint,
@@ -114,6 +117,12 @@ class Copies(Transaction):
             "reasons": dumps(list(reasons)),
         }
         self.put(fingerprints, row)
-        self.connection.execute(delete(bands).where(bands.c.article == article))
+        self.connection.execute(_DROP_BANDS, {"of": article})
         self.add(bands, *({"band": band, "article": article} for band in dict.fromkeys(bands_of_it)))
-        self.connection.execute(update(articles).where(articles.c.seq == article).values(origin=plain(origin)))
+        self.many(_SET_ORIGIN, [{"of": article, "to": origin}])
+        return origin
+
+
+_KEPT = select_articles().add_columns(fingerprints.c.fingerprint).where(fingerprints.c.fingerprint.is_not(None))
+_DROP_BANDS = delete(bands).where(bands.c.article == bindparam("of"))
+_SET_ORIGIN = update(articles).where(articles.c.seq == bindparam("of")).values(origin=bindparam("to"))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import TextClause, bindparam, delete, func, select, text
 
 from dateline.store.codec import dumps, plain
 from dateline.store.schema import articles, stories, story_articles, story_keys, story_links
-from dateline.store.transaction import Transaction, in_parts
+from dateline.store.transaction import Transaction, in_parts, listed
+
+# Of a key that very many stories share, only those opened last are looked at.
+MOST_OF_A_KEY = 1000
 
 
 class Stories(Transaction):
@@ -25,26 +29,13 @@ class Stories(Transaction):
         asked = list(dict.fromkeys(plain(key) for key in keys))
         if not asked:
             return []
-        shared = func.count().label("shared")
-        counted = select(story_keys.c.story, shared).join(stories, stories.c.seq == story_keys.c.story)
-        counted = counted.where(story_keys.c.key.in_(asked)).group_by(story_keys.c.story, stories.c.changed)
-        if since is not None:
-            counted = counted.where(or_(stories.c.last_day >= since, stories.c.last_day == ""))
-        best = counted.order_by(shared.desc(), stories.c.changed.desc(), story_keys.c.story).limit(limit)
-        order = list(self.connection.execute(best).scalars())
-        states = select(stories.c.seq, stories.c.state).where(stories.c.seq.in_(order))
-        found = {row.seq: row.state for row in self.connection.execute(states)} if order else {}
-        return [(seq, found[seq]) for seq in order]
+        values: dict[str, object] = {f"key_{number}": key for number, key in enumerate(asked)}
+        values |= {"since": since or "", "limit": limit, "most": MOST_OF_A_KEY, "best": 4 * limit}
+        return [(row.seq, row.state) for row in self.connection.execute(_sharing(len(asked)), values)]
 
     def story_of(self, article_id: str) -> tuple[int, bytes] | None:
         """Give seq and state of the story that an article is in."""
-        asked = (
-            select(stories.c.seq, stories.c.state)
-            .join(story_articles, story_articles.c.story == stories.c.seq)
-            .join(articles, articles.c.seq == story_articles.c.article)
-            .where(articles.c.id == article_id)
-        )
-        row = self.connection.execute(asked).first()
+        row = self.connection.execute(_OF_ARTICLE, {"id": article_id}).first()
         return None if row is None else (row.seq, row.state)
 
     def stories_of(self, articles: Iterable[int]) -> dict[int, int]:
@@ -52,10 +43,12 @@ class Stories(Transaction):
         return {
             row.article: row.story
             for part in in_parts(sorted(set(articles)))
-            for row in self.connection.execute(
-                select(story_articles.c.article, story_articles.c.story).where(story_articles.c.article.in_(part))
-            )
+            for row in self.connection.execute(_OF_ARTICLES, {"seqs": part})
         }
+
+    def story_size(self, story: int) -> int:
+        """Give how many articles are in a story now: fewer than its state was made of, where retention took some."""
+        return int(self.connection.execute(_SIZE, {"of": story}).scalar() or 0)
 
     def put_story(  # noqa: D417, PLR0913
         self,
@@ -83,12 +76,12 @@ class Stories(Transaction):
         Returns:
             Its seq.
         """
-        seq = self.connection.execute(select(stories.c.seq).where(stories.c.id == id)).scalar()
+        seq = self.connection.execute(_NUMBER, {"id": id}).scalar()
         before: set[str] = set()
         if seq is None:
             seq = self.next_seq(stories)
         else:
-            before = set(self.connection.execute(select(story_keys.c.key).where(story_keys.c.story == seq)).scalars())
+            before = set(self.connection.execute(_KEYS, {"of": seq}).scalars())
         row = {
             "seq": seq,
             "id": id,
@@ -102,9 +95,7 @@ class Stories(Transaction):
         self.put(stories, row)
         now = dict.fromkeys(plain(key) for key in keys)
         if lost := before - now.keys():
-            self.connection.execute(
-                delete(story_keys).where(story_keys.c.story == seq, story_keys.c.key.in_(sorted(lost)))
-            )
+            self.connection.execute(_DROP_KEYS, {"of": seq, "keys": sorted(lost)})
         self.add(story_keys, *({"key": key, "story": seq} for key in now if key not in before))
         return int(seq)
 
@@ -117,3 +108,31 @@ class Stories(Transaction):
         one, other = sorted((story, related))
         if one != other:
             self.put(story_links, {"story": one, "related": other, "score": score})
+
+
+@cache
+def _sharing(count: int) -> TextClause:
+    """Stories that share most of so many keys; only the best are looked at whole, since their rows are long."""
+    one = "SELECT * FROM (SELECT story FROM story_keys WHERE key = :key_{0} ORDER BY story DESC LIMIT :most) AS of_{0}"
+    told = " UNION ALL ".join(one.format(number) for number in range(count))
+    return text(
+        "SELECT s.seq, s.state FROM (SELECT story, count(*) AS shared "
+        f"FROM ({told}) AS told GROUP BY story ORDER BY shared DESC, story DESC LIMIT :best) AS best "
+        "CROSS JOIN stories AS s WHERE s.seq = best.story AND (s.last_day >= :since OR s.last_day = '') "
+        "ORDER BY best.shared DESC, s.changed DESC, s.seq LIMIT :limit"
+    )
+
+
+_OF_ARTICLE = (
+    select(stories.c.seq, stories.c.state)
+    .join(story_articles, story_articles.c.story == stories.c.seq)
+    .join(articles, articles.c.seq == story_articles.c.article)
+    .where(articles.c.id == bindparam("id"))
+)
+_OF_ARTICLES = select(story_articles.c.article, story_articles.c.story).where(
+    story_articles.c.article.in_(listed("seqs"))
+)
+_SIZE = select(func.count()).where(story_articles.c.story == bindparam("of"))
+_NUMBER = select(stories.c.seq).where(stories.c.id == bindparam("id"))
+_KEYS = select(story_keys.c.key).where(story_keys.c.story == bindparam("of"))
+_DROP_KEYS = delete(story_keys).where(story_keys.c.story == bindparam("of"), story_keys.c.key.in_(listed("keys")))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, or_, select
 from dateline.records.event import Judgement
 from dateline.store.codec import encode, plain
 from dateline.store.schema import judgements
-from dateline.store.transaction import Transaction, in_parts, sha256
+from dateline.store.transaction import Transaction, in_parts, listed, sha256
 
 
 class Judgements(Transaction):
@@ -24,11 +24,16 @@ class Judgements(Transaction):
 
     def judgements(self, ids: Iterable[str]) -> tuple[Judgement, ...]:
         """Give all judgements on these claims or articles, in the order in which they were made."""
+        if not self.last_seq(judgements):
+            return ()
         found: dict[int, Judgement] = {}
         for part in in_parts(sorted(set(ids))):
-            asked = select(judgements).where(or_(judgements.c.left.in_(part), judgements.c.right.in_(part)))
-            found.update((row.seq, judgement_of(row._asdict())) for row in self.connection.execute(asked))
+            rows = self.connection.execute(_OF_IDS, {"ids": part})
+            found.update((row.seq, judgement_of(row._asdict())) for row in rows)
         return tuple(found[seq] for seq in sorted(found))
+
+
+_OF_IDS = select(judgements).where(or_(judgements.c.left.in_(listed("ids")), judgements.c.right.in_(listed("ids"))))
 
 
 def all_judgements(connection: Connection) -> tuple[Judgement, ...]:

@@ -21,7 +21,7 @@ from dateline.store import schema
 from dateline.store.codec import CODEC, dumps, encode, pack, pairs, plain, plain_or_none
 from dateline.store.rows import article_of, claims_of, report_of, select_articles, select_claims
 from dateline.store.schema import articles, claims, event_aliases, names, payloads, revisions, texts
-from dateline.store.transaction import Transaction, in_parts, own_insert, sha256
+from dateline.store.transaction import Transaction, in_parts, listed, own_insert, sha256
 
 # What an index of PostgreSQL takes is bounded: 2,704 bytes.
 LONGEST_ID = 300
@@ -127,8 +127,7 @@ class Reports(Transaction):
         """Give the current claims of articles, in their order."""
         found: dict[int, list[StoredClaim]] = {seq: [] for seq in article_seqs}
         for part in in_parts(found):
-            asked = select_claims().where(claims.c.article.in_(part), claims.c.current == 1).order_by(claims.c.seq)
-            rows = self.connection.execute(asked)
+            rows = self.connection.execute(_CLAIMS, {"articles": part})
             for one in self._known(claims_of(self.connection, rows, self.claims_cache)):
                 found[one.article_seq].append(one)
         return {seq: tuple(own) for seq, own in found.items()}
@@ -178,7 +177,7 @@ class Reports(Transaction):
     def _put_payload(self, digest: str, body: bytes) -> None:
         # Retention may have taken the body that comes again now.
         row = {"sha256": digest, "size": len(body), "codec": CODEC, "body": pack(body)}
-        self.connection.execute(_put_body(self.connection.dialect.name), row)
+        self.many(_put_body(self.connection.dialect.name), [row])
 
     def _put_article(  # noqa: PLR0913
         self, found: _Found | None, seq: int, revision: int, report: Report, *, address: str | None, origin: str
@@ -281,6 +280,7 @@ class Reports(Transaction):
         return next((one.claim.id for one in stored if one.claim.type == lost.claim.type), None)
 
 
+_CLAIMS = select_claims().where(claims.c.article.in_(listed("articles")), claims.c.current == 1).order_by(claims.c.seq)
 _FIND = select(articles.c.seq, articles.c.id, articles.c.address).where(
     or_(articles.c.address == bindparam("address", type_=Text), articles.c.id == bindparam("own"))
 )

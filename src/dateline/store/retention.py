@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from dateline.records.stored import Pruned, StoredClaim
 from dateline.store import schema
 from dateline.store.rows import claims_of, select_claims
-from dateline.store.schema import articles, claims, payloads, revisions
-from dateline.store.transaction import Transaction, in_parts
+from dateline.store.schema import articles, claims, payloads, revisions, stories, story_articles
+from dateline.store.transaction import Transaction, in_parts, listed
 
 PAYLOAD_TAKEN = "payload taken"
 REPORT_TAKEN = "report taken"
@@ -37,8 +37,8 @@ class Retention(Transaction):
     def prune_articles(self, *, before: str) -> Pruned:
         """Take whole articles whose latest revision is older: reports, claims, texts, and bodies that no other needs.
 
-        What remains is their ids, addresses and hashes, so that they are not added anew when they come again. The
-        caller derives the events of ``gone`` again, as after a revision.
+        What remains is their ids, addresses and hashes, so that they are not added anew when they come again. Stories
+        that have no other report go too. The caller derives the events of ``gone`` again, as after a revision.
 
         Args:
             before: a day; articles published on it or later stay. Where no date is known, the day of adding counts.
@@ -80,7 +80,9 @@ class Retention(Transaction):
         gone = claims_of(self.connection, found, self.claims_cache)
         for one in gone:
             self.current_claims.pop(one.claim.id, None)
+        in_stories = set(self.connection.execute(_STORIES, {"articles": seqs}).scalars())
         self._take_rows(seqs)
+        self._shrink_stories(in_stories)
         for row in rows:
             self._log_reports(row.seq, row.id)
         emptied = {"report": None, "title": None}
@@ -98,11 +100,33 @@ class Retention(Transaction):
         for table in (schema.texts, schema.bands, schema.fingerprints, schema.story_articles):
             self.connection.execute(delete(table).where(table.c.article.in_(seqs)))
 
+    def _shrink_stories(self, which: set[int]) -> None:
+        """Note how many reports these stories have left; those without any go, and all that hangs on them."""
+        for part in in_parts(sorted(which)):
+            left = {row.story: row.size for row in self.connection.execute(_SIZES, {"stories": part})}
+            self.many(_SHRINK, [{"of": story, "to": size} for story, size in sorted(left.items())])
+            emptied = [story for story in part if story not in left]
+            related = schema.story_links.c
+            self.connection.execute(
+                delete(schema.story_links).where(or_(related.story.in_(emptied), related.related.in_(emptied)))
+            )
+            self.connection.execute(delete(schema.story_keys).where(schema.story_keys.c.story.in_(emptied)))
+            self.connection.execute(delete(stories).where(stories.c.seq.in_(emptied)))
+
     def _log_reports(self, article: int, id_: str) -> None:
         """One line for each report that is taken, with its number among the log's reports."""
         asked = select(revisions.c.seq).where(revisions.c.article == article, revisions.c.report.is_not(None))
         for seq in self.connection.execute(asked.order_by(revisions.c.seq)).scalars():
             self.log(REPORT_TAKEN, id_, str(seq))
+
+
+_STORIES = select(story_articles.c.story).where(story_articles.c.article.in_(listed("articles"))).distinct()
+_SIZES = (
+    select(story_articles.c.story, func.count().label("size"))
+    .where(story_articles.c.story.in_(listed("stories")))
+    .group_by(story_articles.c.story)
+)
+_SHRINK = update(stories).where(stories.c.seq == bindparam("of")).values(size=bindparam("to"))
 
 
 def _day() -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from dateline.errors import StoreDamaged
 from dateline.records.report import Report
@@ -16,7 +16,7 @@ from dateline.records.shape import from_json
 from dateline.records.stored import StoredArticle, StoredClaim
 from dateline.store.codec import decode, unpack
 from dateline.store.schema import articles, claims, events, fingerprints, revisions, stories, story_articles
-from dateline.store.transaction import ClaimCache, in_parts
+from dateline.store.transaction import ClaimCache, in_parts, listed
 
 _first = articles.alias("copied")
 
@@ -91,10 +91,13 @@ def claims_of(connection: Connection, rows: Iterable[Row[Any]], known: ClaimCach
     rows = list(rows)
     found = {row.seq: known.get(row.seq, row.id) for row in rows}
     for part in in_parts([seq for seq, claim in found.items() if claim is None]):
-        for seq, text in connection.execute(select(claims.c.seq, claims.c.claim).where(claims.c.seq.in_(part))):
+        for seq, text in connection.execute(_TEXTS, {"seqs": part}):
             found[seq] = claim = decode(ResolvedClaim, text)
             known.put(seq, claim)
     return tuple(_stored(row, found[row.seq]) for row in rows)
+
+
+_TEXTS = select(claims.c.seq, claims.c.claim).where(claims.c.seq.in_(listed("seqs")))
 
 
 def _stored(row: Row[Any], claim: ResolvedClaim | None) -> StoredClaim:
@@ -104,8 +107,7 @@ def _stored(row: Row[Any], claim: ResolvedClaim | None) -> StoredClaim:
 
 @cache
 def _by_seq() -> Select[Any]:
-    chosen = claims.c.seq.in_(bindparam("seqs", expanding=True))
-    return select_claims().where(chosen, claims.c.current == 1).order_by(claims.c.seq)
+    return select_claims().where(claims.c.seq.in_(listed("seqs")), claims.c.current == 1).order_by(claims.c.seq)
 
 
 def claims_by_seq(connection: Connection, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:

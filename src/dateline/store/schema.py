@@ -146,16 +146,6 @@ claims = Table(
         sqlite_where=text("first_day < sort_day"),
         postgresql_where=text("first_day < sort_day"),
     ),
-    # Claims told of more than one day: few, and looked for by where they begin.
-    Index(
-        "claims_spans",
-        "current",
-        "type",
-        "sort_day",
-        "first_day",
-        sqlite_where=text("first_day < sort_day"),
-        postgresql_where=text("first_day < sort_day"),
-    ),
 )
 
 names = Table(

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table, func, select
+from sqlalchemy import BindParameter, Connection, Dialect, Insert, Table, Update, bindparam, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dateline.records.resolved import ResolvedClaim
@@ -79,11 +79,15 @@ class Transaction:
             self._now = self._clock()
         return self._now
 
-    def next_seq(self, table: Table) -> int:
-        """Give the next number of a table: safe, since we are the only writer."""
+    def last_seq(self, table: Table) -> int:
+        """Give the last number of a table that was given; 0 where nothing was ever put into it."""
         if not self._seqs:
             self._begin()
-        self._seqs[table.name] += 1
+        return self._seqs[table.name]
+
+    def next_seq(self, table: Table) -> int:
+        """Give the next number of a table: safe, since we are the only writer."""
+        self._seqs[table.name] = self.last_seq(table) + 1
         return self._seqs[table.name]
 
     def _begin(self) -> None:
@@ -93,19 +97,27 @@ class Transaction:
         self._head = row.head or FIRST_HASH
 
     def add(self, table: Table, *rows: Row) -> None:
-        """Insert rows."""
-        if rows:
-            self.connection.execute(_insert(table), rows)
+        """Insert rows; all of them have the same columns."""
+        self.many(_insert(table), rows)
 
     def add_missing(self, table: Table, *rows: Row) -> None:
         """Insert those rows whose key is not there."""
-        if rows:
-            self.connection.execute(_insert_missing(table, self.connection.dialect.name), rows)
+        self.many(_insert_missing(table, self.connection.dialect.name), rows)
 
     def put(self, table: Table, *rows: Row) -> None:
         """Insert rows, or change those whose key is there."""
+        self.many(_upsert(table, self.connection.dialect.name), rows)
+
+    def many(self, statement: Insert | Update, rows: Sequence[Row]) -> None:
+        """Execute a statement once for each row.
+
+        The driver is given the statement's text and the rows as they are: SQLAlchemy takes each row apart, which costs
+        more than writing it. ``statement`` must be one that is made once, not anew for every call.
+        """
         if rows:
-            self.connection.execute(_upsert(table, self.connection.dialect.name), rows)
+            told, order = _driver_text(statement, self.connection.dialect.name, tuple(rows[0]))
+            by_name = [dict(row) for row in rows] if order is None else None
+            self.connection.exec_driver_sql(told, by_name or [tuple(row[key] for key in order or ()) for row in rows])
 
     def log(self, kind: str, subject: str, digest: str) -> None:
         """Write a line of the log, chained to the one before."""
@@ -138,6 +150,25 @@ def in_parts(values: Iterable[_T], most: int = MOST_AT_ONCE) -> Iterator[Sequenc
     rest = iter(values)
     while part := list(islice(rest, most)):
         yield part
+
+
+@cache
+def _driver_text(
+    statement: Insert | Update, dialect: str, columns: tuple[str, ...]
+) -> tuple[str, tuple[str, ...] | None]:
+    """A statement as the driver wants it, and the order in which; None: by name."""
+    compiled = statement.compile(dialect=_dialect(dialect), column_keys=list(columns))
+    return str(compiled), None if compiled.positiontup is None else tuple(compiled.positiontup)
+
+
+@cache
+def _dialect(name: str) -> Dialect:
+    return make_url("sqlite://" if name == "sqlite" else "postgresql+psycopg://").get_dialect()()
+
+
+def listed(name: str) -> BindParameter[Any]:
+    """A list of values, given under this name when the statement is executed."""
+    return bindparam(name, expanding=True)
 
 
 @cache

@@ -12,8 +12,9 @@ from dateline.store import schema
 from dateline.store.copies import Copies
 from dateline.store.feeds import Feeds
 from dateline.store.grouping import Stories
+from dateline.store.happenings import Events
 from dateline.store.judging import Judgements
-from dateline.store.linking import Events
+from dateline.store.linking import Links
 from dateline.store.naming import Named
 from dateline.store.reports import Reports, rows_to_reports
 from dateline.store.retention import Retention
@@ -37,7 +38,7 @@ DERIVED = (
 """What can be derived again; in the order in which it may be deleted."""
 
 
-class Writing(Reports, Copies, Stories, Events, Judgements, Named, Retention, Feeds):
+class Writing(Reports, Copies, Stories, Links, Events, Judgements, Named, Retention, Feeds):
     """One transaction: all of it is written when its ``with`` ends, or nothing."""
 
     def clear_derived(self) -> None:

@@ -1,1 +1,4 @@
-"""Copies, stories and events: what belongs together across reports, decided purely. May import records, ontology, errors."""
+"""Copies, stories and events: what belongs together across reports, decided purely.
+
+May import records, ontology and errors.
+"""

@@ -6,6 +6,7 @@ May import stories, store and records.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.records.copy import CopyChoice, Fingerprint, Printed
 from dateline.records.event import Judgement
@@ -14,8 +15,8 @@ from dateline.store import Writing
 from dateline.stories import copies
 
 
-def group_copies(tx: Writing, placed: Placed) -> CopyChoice:
-    """Find the article that this one copies, and note its origin."""
+def group_copies(tx: Writing, placed: Placed) -> tuple[StoredArticle, CopyChoice]:
+    """Find the article that this one copies, and note its origin; give the article as it stands with both."""
     article = placed.article
     fingerprint = copies.fingerprint(placed.report.article)
     same, different = verdicts(tx.judgements([article.id]), of="copies", one=article.id)
@@ -28,7 +29,7 @@ def group_copies(tx: Writing, placed: Placed) -> CopyChoice:
         new, [_candidate(candidate) for candidate in candidates], judged_same=same, judged_different=different
     )
     of = next((candidate.article for candidate in candidates if candidate.article.id == choice.of), None)
-    tx.put_copy(
+    origin = tx.put_copy(
         article.seq,
         fingerprint.as_bytes(),
         fingerprint.bands,
@@ -38,7 +39,7 @@ def group_copies(tx: Writing, placed: Placed) -> CopyChoice:
         reasons=choice.reasons,
         origin=copies.origin_of(new, copied=None if of is None else of.origin),
     )
-    return choice
+    return replace(article, origin=origin, copy_of=None if of is None else of.id), choice
 
 
 def _printed(article: StoredArticle, fingerprint: Fingerprint) -> Printed:

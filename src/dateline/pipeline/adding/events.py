@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import combinations
 
-from dateline.records.event import Event, Following, Provenance
-from dateline.records.resolved import day_of
+from dateline.records.event import Event, Following, Provenance, Window
+from dateline.records.resolved import ResolvedClaim, day_of
 from dateline.records.stored import StoredClaim
-from dateline.store import Writing
+from dateline.store import Beside, Writing
 from dateline.stories import events as happenings
 from dateline.stories.events import Facts
 
@@ -23,7 +25,7 @@ FOLLOWED_DAYS = 60
 """How far from a plan what became of it is looked for."""
 
 
-def link_claims(tx: Writing, article: int, *, up_to: int | None = None) -> None:
+def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None, up_to: int | None = None) -> None:
     """Compare each claim of an article with those that may tell of the same happening, its own report's among them.
 
     Those are the claims of its story, and of other stories those of the same places and days. Two claims are compared
@@ -31,39 +33,41 @@ def link_claims(tx: Writing, article: int, *, up_to: int | None = None) -> None:
 
     Args:
         tx: the transaction.
-        article: its seq.
+        fresh: all current claims of the article.
+        story: the number of its story; None where no other article is in that.
         up_to: an article's seq; later ones are not looked at: in a run over stored reports their turn comes.
     """
-    fresh = tx.claims_of([article]).get(article, ())
     if not fresh:
         return
-    story = tx.stories_of([article]).get(article)
-    facts = _facts(fresh)
-    windows = {seq: happenings.window(one) for seq, one in facts.items()}
+    known = _facts(tuple(stored.claim for stored in fresh))
+    windows = [known[stored.claim.id][1] for stored in fresh]
     found = tx.claims_beside(
         story=story,
         places=_pins(fresh),
-        first_day=_least(window.first for window in windows.values()),
-        last_day=_greatest(window.last for window in windows.values()),
+        first_day=_least(window.first for window in windows),
+        last_day=_greatest(window.last for window in windows),
         up_to=up_to,
     )
-    articles = sorted({other.article_seq for other in found} - {article})
+    pairs = [
+        (stored, other)
+        for stored, window in zip(fresh, windows, strict=True)
+        for other in found
+        if other.article_seq != stored.article_seq and window.meets(other.claim)
+    ]
+    articles = sorted({other.article_seq for _, other in pairs})
     for claims in tx.claims_of(articles).values():
-        others = _facts(claims)
-        facts.update(others)
-        windows.update((seq, happenings.window(one)) for seq, one in others.items())
-    pairs = {
-        (min(stored.seq, other.seq), max(stored.seq, other.seq))
-        for stored in fresh
-        for other in (*found, *fresh)
-        if other.seq != stored.seq and windows[stored.seq].meets(other.claim) and windows[other.seq].meets(stored.claim)
-    }
-    stories = tx.stories_of(articles)
-    here = {stored.seq for stored in (*fresh, *(o for o in found if stories.get(o.article_seq, -1) == story))}
-    links = (
-        happenings.compare(facts[left], facts[right], same_story=left in here and right in here)
-        for left, right in sorted(pairs)
-    )
+        known = known | _facts(tuple(stored.claim for stored in claims))
+    here = {seq for seq, its in tx.stories_of(articles).items() if its == story}
+    links = [
+        happenings.compare(known[one.claim.id][0], known[other.claim.id][0], same_story=other.article_seq in here)
+        for one, other in pairs
+        if known[other.claim.id][1].meets(one.claim)
+    ]
+    links += [
+        happenings.compare(known[one.claim.id][0], known[other.claim.id][0], same_story=True)
+        for one, other in combinations(fresh, 2)
+        if known[one.claim.id][1].meets(other.claim) and known[other.claim.id][1].meets(one.claim)
+    ]
     tx.put_links([link for link in links if link is not None])
 
 
@@ -89,10 +93,15 @@ def _greatest(days: Iterable[str | None]) -> str | None:
     return None if None in told else max(day for day in told if day is not None)
 
 
-def _facts(claims: Sequence[StoredClaim]) -> dict[int, Facts]:
-    """The facts of all claims of one article; what a report tells of a happening is gathered before it is compared."""
-    made = happenings.report_facts([stored.claim for stored in claims])
-    return {stored.seq: facts for stored, facts in zip(claims, made, strict=True)}
+@lru_cache(maxsize=512)
+def _facts(claims: tuple[ResolvedClaim, ...]) -> dict[str, tuple[Facts, Window]]:
+    """The facts of all claims of one article and where each is looked for, by the claims' ids.
+
+    What a report tells of a happening is gathered before it is compared. That takes long, and an article of a story
+    that goes on is compared again and again: so what was made is kept.
+    """
+    made = happenings.report_facts(claims)
+    return {facts.claim.id: (facts, happenings.window(facts)) for facts in made}
 
 
 def touched_by_loss(tx: Writing, gone: Sequence[StoredClaim]) -> tuple[int, ...]:
@@ -105,19 +114,21 @@ def touched_by_loss(tx: Writing, gone: Sequence[StoredClaim]) -> tuple[int, ...]
     return tuple(stored.seq for stored in claims if stored.seq not in lost)
 
 
-def derive_events(tx: Writing, touched: Iterable[int], *, article: int) -> tuple[Event, ...]:
+def derive_events(tx: Writing, touched: Iterable[int], *, article: int, lost: Iterable[str] = ()) -> tuple[Event, ...]:
     """Derive every event again that these claims are linked with, and write what came out.
 
     Args:
         tx: the transaction.
         touched: seqs of claims that are new, judged, or lost a neighbour.
         article: seq of the article that is the reason, by which lists tell what is new.
+        lost: ids of events that claims were taken out of; those that have none left go.
 
     Returns:
         The events, in the order of their first claims.
     """
     claims, links = tx.component(tuple(touched))
     if not claims:
+        tx.put_events((), gone=sorted(set(lost)), article=article)
         return ()
     judgements = tx.judgements([stored.claim.id for stored in claims])
     by_id = {stored.claim.id: stored for stored in claims}
@@ -127,40 +138,40 @@ def derive_events(tx: Writing, touched: Iterable[int], *, article: int) -> tuple
         event = happenings.summarise([stored.claim for stored in members], _origins(members))
         made.append((event, [stored.seq for stored in members]))
     made.sort(key=lambda pair: pair[1][0])
-    before = {stored.event for stored in claims if stored.event is not None}
+    before = {stored.event for stored in claims if stored.event is not None} | set(lost)
     gone = sorted(before - {event.id for event, _ in made})
     tx.put_events(made, gone=gone, article=article)
     events = tuple(event for event, _ in made)
-    _follow(tx, events, gone=gone)
+    _follow(tx, events, before=sorted(before))
     return events
 
 
-def _follow(tx: Writing, events: Sequence[Event], *, gone: Sequence[str]) -> None:
+def _follow(tx: Writing, events: Sequence[Event], *, before: Sequence[str]) -> None:
     """Note what became of what was planned or threatened, whichever of the two was reported first."""
     found: list[Following] = []
-    for event in events:
+    asked = [(event, question) for event in events if (question := _around(event)) is not None]
+    for (event, _), others in zip(asked, tx.events_beside([question for _, question in asked]), strict=True):
         if event.status in AHEAD:
-            found += happenings.follow(event, _around(tx, event, statuses=DONE))
+            found += happenings.follow(event, others)
         else:
-            for planned in _around(tx, event, statuses=AHEAD):
-                found += happenings.follow(planned, [event])
+            found += [one for planned in others for one in happenings.follow(planned, [event])]
     rows = [(one.event, one.follows, float(one.score), one.reasons) for one in found]
-    tx.put_follows(rows, replacing=[*(event.id for event in events), *gone])
+    tx.put_follows(rows, replacing=before)
 
 
-def _around(tx: Writing, event: Event, *, statuses: Sequence[str]) -> list[Event]:
-    """Events of fitting types within the days in which a plan is carried out, with an actor or the place in common."""
+def _around(event: Event) -> Beside | None:
+    """What is asked: fitting types within the days in which a plan is carried out, an actor or the place in common."""
     day = event.to or event.from_ or day_of(event.reported_from)
     if day is None:
-        return []
+        return None
     middle, reach = date.fromisoformat(day), timedelta(days=FOLLOWED_DAYS)
     named = [("actor", party.ref) for party in (*event.actors, *event.targets) if party.ref is not None]
     if event.place is not None and event.place.ref is not None and event.place.precision in PINS:
         named.append(("place", event.place.ref))
-    return tx.events_beside(
-        named,
+    return Beside(
+        tuple(dict.fromkeys(named)),
         types=happenings.load_table().fitting(event.type),
-        statuses=statuses,
+        statuses=DONE if event.status in AHEAD else AHEAD,
         first_day=(middle - reach).isoformat(),
         last_day=(middle + reach).isoformat(),
     )

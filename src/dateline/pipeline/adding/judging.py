@@ -73,9 +73,10 @@ def relink(store: Store, *, progress: Callable[[int], None] | None = None) -> in
         tx.clear_derived()
         for article, report in tx.reports_in_order():
             placed = Placed("new", article, report)
-            place_in_story(tx, placed, group_copies(tx, placed))
-            link_claims(tx, article.seq, up_to=article.seq)
-            fresh = tx.claims_of([article.seq]).get(article.seq, ())
+            _, copied = group_copies(tx, placed)
+            story = place_in_story(tx, placed, copied)
+            fresh = tx.claims_of([article.seq])[article.seq]
+            link_claims(tx, fresh, story=None if story.alone else story.seq, up_to=article.seq)
             derive_events(tx, [stored.seq for stored in fresh], article=article.seq)
             done += 1
             if progress is not None:

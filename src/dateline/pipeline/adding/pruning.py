@@ -58,14 +58,9 @@ def _derive_without(tx: Writing, gone: Sequence[StoredClaim]) -> None:
         return
     view = Reading(tx.connection)
     newest = max(stored.article_seq for stored in gone)
-    emptied: list[str] = []
-    touched: list[int] = []
-    for id_ in dict.fromkeys(stored.event for stored in gone if stored.event is not None):
-        left = _members(view, id_)
-        touched += left
-        emptied += [] if left else [id_]
-    derive_events(tx, touched, article=newest)
-    tx.put_events((), gone=emptied, article=newest)
+    lost = list(dict.fromkeys(stored.event for stored in gone if stored.event is not None))
+    touched = [seq for id_ in lost for seq in _members(view, id_)]
+    derive_events(tx, touched, article=newest, lost=lost)
 
 
 def _members(view: Reading, event: str) -> list[int]:

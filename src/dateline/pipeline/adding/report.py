@@ -5,7 +5,7 @@ May import stories, store and records.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.pipeline.adding.copies import group_copies
 from dateline.pipeline.adding.events import derive_events, link_claims, touched_by_loss
@@ -54,11 +54,11 @@ def add_report(tx: Writing, report: Report, provenance: Provenance) -> Added:
     where = report.article.where
     if placed.kind == "same":
         return Added(where, placed.kind, placed.article)
-    copied = group_copies(tx, placed)
-    place_in_story(tx, placed, copied)
+    article, copied = group_copies(tx, placed)
+    story = place_in_story(tx, placed, copied)
     neighbours = touched_by_loss(tx, placed.gone)
-    link_claims(tx, placed.article.seq)
+    link_claims(tx, placed.claims, story=None if story.alone else story.seq)
     touched = (*neighbours, *(stored.seq for stored in placed.claims))
-    events = derive_events(tx, touched, article=placed.article.seq)
-    article = tx.article(placed.article.seq)
-    return Added(where, placed.kind, article, tuple(event.id for event in events))
+    lost = {stored.event for stored in placed.gone if stored.event is not None}
+    events = derive_events(tx, touched, article=article.seq, lost=lost)
+    return Added(where, placed.kind, replace(article, story=story.id), tuple(event.id for event in events))

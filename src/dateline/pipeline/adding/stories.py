@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateline.pipeline.adding.copies import verdicts
 from dateline.records.copy import CopyChoice
@@ -17,21 +19,31 @@ the gap, the more a report must share, so that little depends on this."""
 CANDIDATES = 50
 
 
-def place_in_story(tx: Writing, placed: Placed, copied: CopyChoice) -> str:
-    """Put a report into its story, or open one with it; give the story's id.
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """The story that a report is in: its id, its number, and whether it has no other report."""
+
+    id: str
+    seq: int
+    alone: bool
+
+
+def place_in_story(tx: Writing, placed: Placed, copied: CopyChoice) -> InStory:
+    """Put a report into its story, or open one with it.
 
     An edited report stays where it is: what it says may change, not what it is about.
     """
     article = placed.article
-    there = tx.story_of(article.id)
+    there = tx.story_of(article.id) if placed.kind == "revision" else None
     if there is not None:
-        return StoryState.from_bytes(there[1]).id
+        state = _state(there[1])
+        return InStory(state.id, there[0], state.size == 1)
     profile = clustering.profile(placed.report)
     seqs: dict[str, int] = {}
     states: dict[str, StoryState] = {}
 
     def consider(seq: int, packed: bytes) -> str:
-        state = StoryState.from_bytes(packed)
+        state = _state(packed)
         seqs[state.id], states[state.id] = seq, state
         return state.id
 
@@ -52,15 +64,16 @@ def place_in_story(tx: Writing, placed: Placed, copied: CopyChoice) -> str:
         judged_different=stories_of(different),
     )
     if choice.story is None:
-        state = clustering.open_story(profile, placed.report.article)
+        state, size = clustering.open_story(profile, placed.report.article), 1
     else:
         state = clustering.grown(states[choice.story], profile, placed.report.article)
+        size = tx.story_size(seqs[choice.story]) + 1
     story = tx.put_story(
         id=state.id,
         title=state.title,
         first=state.first,
         last=state.last,
-        size=state.size,
+        size=size,
         state=state.as_bytes(),
         keys=state.keys,
         article=article.seq,
@@ -68,7 +81,13 @@ def place_in_story(tx: Writing, placed: Placed, copied: CopyChoice) -> str:
     tx.place(article.seq, story, score=None if choice.story is None else choice.score, reasons=choice.reasons)
     for related, score in choice.related:
         tx.relate(story, seqs[related], score=score)
-    return state.id
+    return InStory(state.id, story, choice.story is None)
+
+
+@lru_cache(maxsize=1024)
+def _state(packed: bytes) -> StoryState:
+    """Read a state, or give it as it was read before: one story is a candidate for many reports."""
+    return StoryState.from_bytes(packed)
 
 
 def _since(published: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """RSS (0.9 to 2.0) and Atom (0.3 and 1.0). They borrow each other's elements, so one reader knows them all.
 
-Why no feed library reads them: see docs/decisions/0008-feeds.md. May import: errors, records, and this folder's helpers.
+Why no feed library reads them: docs/decisions/0008-feeds.md. May import: errors, records, this folder's helpers.
 """
 
 from __future__ import annotations

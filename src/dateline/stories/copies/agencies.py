@@ -40,6 +40,8 @@ _REUTERS_CREDIT = re.compile(r"Reporting by [^\n;]{1,400};[^\n]{0,300}?\b[Ee]dit
 _OWN = ""
 """Stands for the outlet's own staff among the agencies of a signature."""
 _NOBODY: frozenset[str] = frozenset()
+_MOST_LABELS = 10
+"""Parts of a host that are looked at, from its end: an outlet's name may be anything, of any length."""
 
 
 def find_agency(article: Article) -> str | None:
@@ -154,7 +156,7 @@ def _publisher(article: Article) -> str | None:
         return agency
     outlet = (article.outlet or "").strip()
     for place in filter(None, (host, outlet.casefold())):
-        labels = place.split(".")
+        labels = place.split(".")[-_MOST_LABELS:]
         for start in range(len(labels) - 1):
             if (agency := known.hosts.get(".".join(labels[start:]))) is not None:
                 return agency

@@ -350,14 +350,6 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         "claims_recent", "claims", ["current", "sort_day", "seq", "type", "country", "status", "article"], unique=False
     )
     op.create_index(
-        "claims_spans",
-        "claims",
-        ["current", "type", "sort_day", "first_day"],
-        unique=False,
-        sqlite_where=sa.text("first_day < sort_day"),
-        postgresql_where=sa.text("first_day < sort_day"),
-    )
-    op.create_index(
         "claims_status",
         "claims",
         ["current", "status", "sort_day", "seq", "type", "country", "article"],

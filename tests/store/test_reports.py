@@ -184,7 +184,3 @@ def test_an_undated_report_is_kept_without_a_day(store: Store) -> None:
     placed = add(store, report)
     assert placed.article.published is None
     assert rows(store, claims, claims.c.first_day, claims.c.last_day, claims.c.sort_day) == [(None, None, "")]
-    with store.writing() as tx:
-        kinds = [claim.type]
-        assert tx.claims_in(kinds, "2025-01-01", "2025-12-31", []) == []
-        assert [one.seq for one in tx.claims_in(kinds, None, None, [])] == [1]

@@ -1,4 +1,8 @@
-"""A store of each kind for every test that asks for ``store`` or ``url``."""
+"""A store of each kind for every test that asks for ``store`` or ``url``.
+
+A plugin of all tests (tests/conftest.py); a folder's conftest may have other fixtures of these names. The driver of
+PostgreSQL is imported when a test asks for a server, so that other tests need none.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from tests.store.postgres_server import emptied, find_programs, new_database, running
+from tests.store.postgres_server import emptied, find_programs, new_database, running, without_rows
 from tests.store.store_helpers import fixed_clock
 
 from dateline.store import Store, open_store
@@ -62,9 +65,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         shutil.copy(request.getfixturevalue("made_file"), tmp_path / "store.dateline")
     else:
         url = request.getfixturevalue("made_database")
-        with psycopg.connect(url, autocommit=True) as connection:
-            names = ", ".join(f'"{table.name}"' for table in tables.sorted_tables)
-            connection.execute(f"TRUNCATE {names}")
+        without_rows(url, [table.name for table in reversed(tables.sorted_tables)])
     with open_store(url, clock=fixed_clock, wait_s=5) as opened:
         yield opened
 

@@ -1,0 +1,242 @@
+"""The events that claims make, and which of them carry out what was planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Text, TextClause, bindparam, delete, insert, or_, select, text, update
+
+from dateline.records.event import Event
+from dateline.records.resolved import day_of
+from dateline.store.codec import decode, dumps, encode
+from dateline.store.schema import claims, event_aliases, event_names, events, follows, names
+from dateline.store.transaction import Transaction, in_parts, listed
+
+# What very many events name (a great power) is found by those of the latest days alone.
+MOST_OF_A_NAME = 1000
+# SQLite takes at most 500 selects in one.
+_MOST_SELECTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Which events are asked for.
+
+    Attributes:
+        named: kind (``actor``, ``place``) and name, as in the table ``event_names``; one of them must be shared.
+        types, statuses: one of each must fit.
+        first_day, last_day: in which their last day lies, both included.
+    """
+
+    named: tuple[tuple[str, str], ...]
+    types: tuple[str, ...]
+    statuses: tuple[str, ...]
+    first_day: str
+    last_day: str
+
+
+class Events(Transaction):
+    """The part of a transaction that deals with events."""
+
+    def put_events(
+        self, made: Sequence[tuple[Event, Sequence[int]]], *, gone: Sequence[str] = (), article: int
+    ) -> None:
+        """Keep events with the claims that they gather (by seq), and let those go that are no more.
+
+        What is as it was is left alone. An event that is gone goes on leading to the one that its first claim is in.
+
+        Args:
+            made: each with the seqs of its claims. An event of which every claim is now in another needs not be named
+                in ``gone``.
+            gone: ids of events that are no more.
+            article: the seq of the article that caused it: what changed counts as changed by it.
+
+        Raises:
+            ValueError: claims were taken out of an event that is neither given anew nor emptied.
+        """
+        ids = {event.id for event, _ in made}
+        members = {seq: event.id for event, seqs in made for seq in seqs}
+        before = self._before(ids | set(gone), members)
+        rows = {event.id: _event_row(event, seqs, article) for event, seqs in made}
+        wanted = {event.id: set(seqs) for event, seqs in made}
+        kept = {id_ for id_ in ids if id_ in before and before[id_].same(rows[id_], wanted[id_])}
+        changed = {id_: row for id_, row in rows.items() if id_ not in kept}
+        out = [one for id_, one in before.items() if id_ not in kept]
+        self._let_go(out, {one.id for one in out} - ids)
+        self.put(events, *changed.values())
+        self._join(changed, made)
+
+    def _before(self, ids: set[str], members: Mapping[int, str]) -> dict[str, _Kept]:
+        """What is kept now of these events, and of those whose claims are taken."""
+        touched: set[int] = set()
+        for some in in_parts(sorted(ids)):
+            touched.update(self.connection.execute(_OF_IDS, {"ids": some}).scalars())
+        for part in in_parts(sorted(members)):
+            touched.update(self.connection.execute(_OF_CLAIMS, {"seqs": part}).scalars())
+        kept: dict[int, _Kept] = {}
+        for part in in_parts(sorted(touched)):
+            kept |= {row.seq: _Kept(row) for row in self.connection.execute(_KEPT, {"seqs": part})}
+            for row in self.connection.execute(_MEMBERS, {"seqs": part}):
+                kept[row.event].members.add(row.seq)
+        for one in kept.values():
+            if one.id not in ids and (left := one.members - members.keys()):
+                raise ValueError(f"event {one.id}: claims were taken out of it, but {len(left)} stay and have no event")
+        return {one.id: one for one in kept.values()}
+
+    def _let_go(self, out: Sequence[_Kept], vanished: set[str]) -> None:
+        """Take events away, for good or to be put anew."""
+        for part in in_parts([one.seq for one in out]):
+            self.connection.execute(update(claims).where(claims.c.event.in_(part)).values(event=None))
+            self.connection.execute(delete(event_names).where(event_names.c.event.in_(part)))
+            self.connection.execute(delete(events).where(events.c.seq.in_(part)))
+        for one in out:
+            if one.id in vanished and (through := self._through(one.told())) is not None:
+                self.put(event_aliases, {"id": one.id, "claim": through})
+        for ids in in_parts(sorted(vanished)):
+            self.connection.execute(_UNFOLLOW, {"ids": ids})
+
+    def _through(self, told: Event) -> str | None:
+        """A standing claim that a vanished event leads through: its first, or else one that took that one's place."""
+        for part in in_parts(told.claims):
+            asked = select(claims.c.id).where(claims.c.id.in_(part), claims.c.current == 1).order_by(claims.c.seq)
+            if (first := self.connection.execute(asked.limit(1)).scalar()) is not None:
+                return str(first)
+        older = select(claims.c.article).where(claims.c.id == told.claims[0]).scalar_subquery()
+        asked = select(claims.c.id).where(claims.c.article == older, claims.c.current == 1, claims.c.type == told.type)
+        found = self.connection.execute(asked.order_by(claims.c.seq).limit(1)).scalar()
+        return None if found is None else str(found)
+
+    def _join(self, changed: Mapping[str, Mapping[str, object]], made: Sequence[tuple[Event, Sequence[int]]]) -> None:
+        """Note for claims which event they are in, and for events by whom and where they can be asked for."""
+        rows = [{"member": seq, "into": changed[event.id]["seq"]}
+                for event, seqs in made if event.id in changed for seq in seqs]  # fmt: skip
+        if not rows:
+            return
+        self.many(_JOIN, rows)
+        self.many(_NAME, [{"of": row["seq"], "day": row["sort_day"]} for row in changed.values()])
+        for part in in_parts(changed):
+            self.connection.execute(_REVIVE, {"ids": part})
+
+    def events_beside(self, asked: Sequence[Beside], *, limit: int = 30) -> list[list[Event]]:
+        """Give, for each question, the events that fit, the latest first.
+
+        Args:
+            asked: the questions; one that names nothing is answered with nothing. Of events that bear a name, only the
+                latest ``MOST_OF_A_NAME`` of those days are looked at.
+            limit: at most so many for each.
+        """
+        fitting: list[dict[int, str]] = [{} for _ in asked]
+        pairs = [(at, kind, name) for at, one in enumerate(asked) for kind, name in one.named]
+        for part in in_parts(pairs, _MOST_SELECTS):
+            for row in self._named(part, asked):
+                one = asked[at := part[row.number][0]]
+                if row.type in one.types and row.status in one.statuses:
+                    fitting[at][row.seq] = row.sort_day
+        latest = [sorted(found, key=lambda seq: (found[seq], seq), reverse=True)[:limit] for found in fitting]
+        told: dict[int, Event] = {}
+        for seqs in in_parts(sorted({seq for found in latest for seq in found})):
+            told |= {row.seq: decode(Event, row.event) for row in self.connection.execute(_TOLD, {"seqs": seqs})}
+        return [[told[seq] for seq in found] for found in latest]
+
+    def _named(self, part: Sequence[tuple[int, str, str]], asked: Sequence[Beside]) -> Iterable[Row[Any]]:
+        """Events that bear the names asked for, of any of the types and statuses."""
+        ones = [asked[at] for at, _, _ in part]
+        values: dict[str, object] = {"most": MOST_OF_A_NAME}
+        values["types"] = sorted({name for one in ones for name in one.types})
+        values["statuses"] = sorted({name for one in ones for name in one.statuses})
+        for number, ((_, kind, name), one) in enumerate(zip(part, ones, strict=True)):
+            values |= {f"kind_{number}": kind, f"name_{number}": name}
+            values |= {f"first_{number}": one.first_day, f"last_{number}": one.last_day}
+        return self.connection.execute(_beside(len(part), self.connection.dialect.name), values)
+
+    def put_follows(
+        self, rows: Sequence[tuple[str, str, float, Sequence[str]]], *, replacing: Sequence[str] = ()
+    ) -> None:
+        """Note which events carry out, or deny, which planned ones.
+
+        Args:
+            rows: id of the event, id of the planned one, log-odds, reasons.
+            replacing: ids of events of which all that was noted is forgotten first.
+        """
+        for part in in_parts(replacing):
+            self.connection.execute(_UNFOLLOW, {"ids": part})
+        self.put(
+            follows,
+            *(
+                {"event": event, "planned": planned, "score": score, "reasons": dumps(list(reasons))}
+                for event, planned, score, reasons in rows
+            ),
+        )
+
+
+class _Kept:
+    """An event as it is kept now."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self.row = row
+        self.id: str = row.id
+        self.seq: int = row.seq
+        self.members: set[int] = set()
+
+    def told(self) -> Event:
+        return decode(Event, self.row.event)
+
+    def same(self, row: Mapping[str, object], wanted: set[int]) -> bool:
+        """Whether the event is put again just as it is."""
+        return bool(self.row.event == row["event"]) and self.members == wanted
+
+
+def _event_row(event: Event, seqs: Sequence[int], article: int) -> dict[str, object]:
+    place = event.place
+    return {
+        "seq": min(seqs),
+        "id": event.id,
+        "type": event.type,
+        "status": event.status,
+        "first_day": event.from_,
+        "last_day": event.to,
+        "sort_day": event.to or event.from_ or day_of(event.reported_from) or "",
+        "country": None if place is None else place.country,
+        "confidence": event.confidence,
+        "independent_sources": event.independent_sources,
+        "changed": article,
+        "event": encode(event),
+    }
+
+
+_OF_IDS = select(events.c.seq).where(events.c.id.in_(listed("ids")))
+_OF_CLAIMS = select(claims.c.event).where(claims.c.seq.in_(listed("seqs")), claims.c.event.is_not(None)).distinct()
+_KEPT = select(events).where(events.c.seq.in_(listed("seqs"))).order_by(events.c.seq)
+_MEMBERS = select(claims.c.seq, claims.c.event).where(claims.c.event.in_(listed("seqs")))
+_JOIN = update(claims).where(claims.c.seq == bindparam("member")).values(event=bindparam("into"))
+_NAME = insert(event_names).from_select(
+    ["kind", "name", "sort_day", "event"],
+    select(names.c.kind, names.c.name, bindparam("day", type_=Text), claims.c.event)
+    .join(claims, claims.c.seq == names.c.claim)
+    .where(claims.c.event == bindparam("of"))
+    .distinct(),
+)
+_REVIVE = delete(event_aliases).where(event_aliases.c.id.in_(listed("ids")))
+_UNFOLLOW = delete(follows).where(or_(follows.c.event.in_(listed("ids")), follows.c.planned.in_(listed("ids"))))
+_TOLD = select(events.c.seq, events.c.event).where(events.c.seq.in_(listed("seqs")))
+
+
+@cache
+def _beside(count: int, dialect: str) -> TextClause:
+    """The latest events of each of so many names, with the name's number.
+
+    SQLite is told the way: left to itself it goes through all events of a type.
+    """
+    one = (
+        "SELECT * FROM (SELECT {0} AS number, event FROM event_names WHERE kind = :kind_{0} AND name = :name_{0} "
+        "AND sort_day >= :first_{0} AND sort_day <= :last_{0} ORDER BY sort_day DESC, event DESC LIMIT :most) AS n{0}"
+    )
+    named = " UNION ALL ".join(one.format(number) for number in range(count))
+    by = "INDEXED BY events_days" if dialect == "sqlite" else ""
+    return text(
+        f"SELECT named.number, e.seq, e.sort_day, e.type, e.status FROM ({named}) AS named CROSS JOIN events AS e {by} "
+        "WHERE e.seq = named.event AND e.type IN :types AND e.status IN :statuses"
+    ).bindparams(listed("types"), listed("statuses"))
