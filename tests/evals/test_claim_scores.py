@@ -88,4 +88,4 @@ def test_the_gate_takes_f1_and_leaves_types_out(gold, tmp_path, monkeypatch) -> 
     monkeypatch.setattr(actors, "scores", lambda _: {"judged": 0.5})
     rows = {"claims": {"f1": 0.5, "tp": 1}, "types": {"attack": {"f1": 1.0}}}
     monkeypatch.setattr(claims, "scores", lambda *_: rows)
-    assert gate.measure() == {"actors": {"judged": 0.5}, "claims": {"claims": 0.5}}
+    assert gate.given() == {"actors": {"judged": 0.5}, "claims": {"claims": 0.5}}

@@ -69,6 +69,17 @@ def test_a_copy_is_one_source_in_one_story(store: Store) -> None:
     assert {event.independent_sources for event in told_twice} == {1}
 
 
+def test_what_reports_of_one_story_tell_is_compared_as_such(store: Store) -> None:
+    put_all(store, reports())
+    rows = dump(store)
+    of = {row[0]: row[3] for row in rows["claims"]}
+    story = {row[0]: row[1] for row in rows["story_articles"]}
+    told = {(story[of[left]] == story[of[right]], "reports of one story" in reasons)
+            for left, right, _, reasons in rows["links"] if of[left] != of[right]}  # fmt: skip
+    assert (True, True) in told
+    assert all(one_story == as_one for one_story, as_one in told)
+
+
 def test_every_claim_is_in_just_one_event(store: Store) -> None:
     put_all(store, reports())
     claims = [claim.id for report in reports() for claim in report.claims]

@@ -93,7 +93,7 @@ def _greatest(days: Iterable[str | None]) -> str | None:
     return None if None in told else max(day for day in told if day is not None)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _facts(claims: tuple[ResolvedClaim, ...]) -> dict[str, tuple[Facts, Window]]:
     """The facts of all claims of one article and where each is looked for, by the claims' ids.
 
