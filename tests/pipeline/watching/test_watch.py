@@ -79,8 +79,8 @@ def test_a_page_known_by_one_feed_is_not_fetched_for_another(site: Site, store: 
     add_feed(store, site.put("/feed", rss(item(one))))
     second = add_feed(store, site.put("/feed", rss(item(one + "?utm_source=x")), host="other.test"))
     run(store, clock, 0.5)
-    assert site.count("/one") == 1
-    assert site.count("/one?utm_source=x") == 0
+    # Whichever of the two feeds answered first.
+    assert site.count("/one") + site.count("/one?utm_source=x") == 1
     with store.reading() as view:
         watched = {one.feed.id: one.state.tally for one in view.feeds()}
     assert sorted(tally.left_out for tally in watched.values()) == [(), (("duplicate", 1),)]
