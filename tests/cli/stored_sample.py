@@ -17,7 +17,7 @@ from dateline.records.event import (
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.records.stored import (
     Evidence,
-    Fetched,
+    KeptFetch,
     LogEntry,
     Proof,
     Revision,
@@ -156,7 +156,7 @@ def story(**changes: object) -> StoredStory:
 def evidence() -> Evidence:
     revision = Revision(1, "Militants attack train", "2025-03-12", "ab" * 32, 1234, "2025-03-13T08:00:00Z", kept=True)
     entry = LogEntry(7, "2025-03-13T08:00:00Z", "report", "a1", "cd" * 32, "ef" * 32)
-    fetched = Fetched("news.jsonl line 3", "https://example.org/1", 200, "2025-03-13T07:59:00Z", "dateline 0.1.0")
+    fetched = KeptFetch("news.jsonl line 3", "https://example.org/1", 200, "2025-03-13T07:59:00Z", "dateline 0.1.0")
     second = article(2, outlet="Gazette", url=None, copy_of="a1")
     return Evidence(
         event(),

@@ -11,7 +11,7 @@ from tests.store.store_helpers import body_of, derive, edited, event_of, link, m
 
 from dateline.errors import NotStored, StoreError
 from dateline.records.event import Judgement
-from dateline.records.stored import Fetched, Filter, Found, Provenance
+from dateline.records.stored import Filter, Found, KeptFetch, Provenance
 from dateline.records.story import StoryState
 from dateline.store import Store
 from dateline.store.fulltext import words_of
@@ -128,7 +128,7 @@ def test_evidence_leads_from_the_event_to_bytes_and_log(store: Store) -> None:
     assert (second.article.copy_of, second.copy_reasons) == ("a1", ("nearly all words",))
     assert first.revision.sha256 == hashlib.sha256(body_of(report)).hexdigest()
     assert first.fetched == (
-        Fetched("https://a.example/x", "https://a.example/y", 200, "2026", first.fetched[0].tool),
+        KeptFetch("https://a.example/x", "https://a.example/y", 200, "2026", first.fetched[0].tool),
     )  # fmt: skip
     assert first.entry is not None
     assert second.entry is not None

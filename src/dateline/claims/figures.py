@@ -13,39 +13,12 @@ from dateline import ontology
 from dateline.claims.figure_grammar import Amount, Exact, FigureParser, pieces
 from dateline.ontology import FigureWords, Number, fold
 from dateline.records import Token
+from dateline.records.months import MONTHS
 
 MAX_CHARS = 500
 _ORDINAL = re.compile(
     r"[0-9]+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
     r"eleventh|twelfth|[a-z]+teenth|[a-z]+tieth|hundredth|thousandth)"
-)
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
 )
 _BEFORE_YEAR = frozenset(
     [
@@ -196,9 +169,9 @@ def _time(words: Sequence[str], first: int, last: int, durations: Collection[str
     previous = before[-1] if before else ""
     if (previous == "[" and one == "]") or one in _BESIDE or previous in _BESIDE:
         return True
-    dated = previous in _MONTHS or one in _MONTHS or (one == "of" and two in _MONTHS)
-    to_month = one == "-" and len(after) > 2 and after[2] in _MONTHS
-    ranged = to_month or (previous == "-" and len(before) > 2 and before[-3] in _MONTHS)
+    dated = previous in MONTHS or one in MONTHS or (one == "of" and two in MONTHS)
+    to_month = one == "-" and len(after) > 2 and after[2] in MONTHS
+    ranged = to_month or (previous == "-" and len(before) > 2 and before[-3] in MONTHS)
     if digits and len(number) < 5 and (dated or ranged):
         return True
     if one in _HALF_DAYS or (digits and (_CLOCK.fullmatch(number) or number.endswith(("am", "pm")))):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,8 +12,7 @@ import click
 
 from dateline.cli.output import FORMATS, Array, Lines, opened
 from dateline.cli.progress import Progress
-from dateline.cli.read import MOST_WORKERS, SOME_FAILED, IsoDate
-from dateline.cli.settings import main_gazetteer, own_places, usable_cpus
+from dateline.cli.reading import SOME_FAILED, input_options, loaded_resources
 from dateline.cli.stores import opened_store, store_option
 from dateline.cli.terminal import visible
 from dateline.errors import DatelineError, InputError
@@ -36,29 +34,7 @@ WORDS = {"new": "new", "revision": "revised", "same": "there already"}
     default="table",
     help="table (the default) for a summary, json and jsonl for what became of each report.",
 )
-@click.option("--published", type=IsoDate(), metavar="DATE", help="When the reports were published, as YYYY-MM-DD.")
-@click.option(
-    "--ontology",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own ontology file over the built-in one; may be given again.",
-)
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own file of actors over the built-in lists; may be given again.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=lambda: min(usable_cpus(), MOST_WORKERS),
-    metavar="N",
-    help="Processes to read in, where there is much to read.",
-    show_default="one for each core",
-)
+@input_options
 @click.option("--quiet", is_flag=True, help="No progress and no summary; errors are still shown.")
 def command(  # noqa: PLR0913 - one for each option
     *,
@@ -79,16 +55,11 @@ def command(  # noqa: PLR0913 - one for each option
     A report that is there already changes nothing; one that was edited since becomes a revision, and the old one stays.
     """
     # The model's runtime takes a while to load: not for --help, nor for a wrong option.
-    from dateline import pipeline, sources  # noqa: PLC0415
+    from dateline import sources  # noqa: PLC0415
     from dateline.pipeline import adding  # noqa: PLC0415
 
     with opened_store(store, create=True) as kept:
-        resources = pipeline.load_resources(
-            extra_ontology=ontology,
-            extra_actors=actors,
-            gazetteer=main_gazetteer(os.environ),
-            own_places=own_places(os.environ),
-        )
+        resources = loaded_resources(ontology=ontology, actors=actors)
         inputs = sources.open_inputs(paths, stdin=sys.stdin.buffer)
         progress = Progress(sys.stderr, shown=sys.stderr.isatty() and not quiet)
         with opened(None, form=form) as stream, progress:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,7 +11,7 @@ import click
 
 from dateline.cli.output import FORMATS, Array, Lines, opened
 from dateline.cli.progress import Progress
-from dateline.cli.settings import main_gazetteer, own_places, usable_cpus
+from dateline.cli.reading import SOME_FAILED, input_options, loaded_resources
 from dateline.cli.terminal import console, visible
 from dateline.errors import DatelineError, InputError
 from dateline.records import RawInput, Report
@@ -21,30 +19,6 @@ from dateline.records.shape import as_json
 
 if TYPE_CHECKING:
     from dateline.pipeline import Resources
-
-# More processes than this seldom pay for the memory that each of them takes.
-MOST_WORKERS = 8
-SOME_FAILED = 3
-# Of newspapers; a year outside is a slip of the keyboard.
-YEARS = range(1800, 2200)
-
-
-class IsoDate(click.ParamType[str]):
-    """An ISO 8601 date or date-time, kept as text."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check it and give it in its long form."""
-        text = str(value).strip()
-        for read in (date.fromisoformat, datetime.fromisoformat):
-            try:
-                moment = read(text)
-            except ValueError:
-                continue
-            if moment.year in YEARS:
-                return moment.isoformat()
-        return self.fail(f"{text!r} is no ISO date of our times; write it like 2024-03-31", param, ctx)
 
 
 @click.command(short_help="Read news reports and write down what they tell.")
@@ -56,30 +30,8 @@ class IsoDate(click.ParamType[str]):
     default="table",
     help="table (the default) to read, json for one array of reports, jsonl for one report a line.",
 )
-@click.option("--published", type=IsoDate(), metavar="DATE", help="When the reports were published, as YYYY-MM-DD.")
+@input_options
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to FILE.")
-@click.option(
-    "--ontology",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own ontology file over the built-in one; may be given again.",
-)
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own file of actors over the built-in lists; may be given again.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=lambda: min(usable_cpus(), MOST_WORKERS),
-    metavar="N",
-    help="Processes to read in, where there is much to read.",
-    show_default="one for each core",
-)
 @click.option(
     "--explain",
     metavar="CLAIM",
@@ -108,12 +60,7 @@ def command(  # noqa: PLR0913 - one for each option
     # The model's runtime takes a while to load: not for --help, nor for a wrong option.
     from dateline import pipeline, sources  # noqa: PLC0415
 
-    resources = pipeline.load_resources(
-        extra_ontology=ontology,
-        extra_actors=actors,
-        gazetteer=main_gazetteer(os.environ),
-        own_places=own_places(os.environ),
-    )
+    resources = loaded_resources(ontology=ontology, actors=actors)
     inputs = sources.open_inputs(paths, stdin=sys.stdin.buffer)
     if explain is not None:
         if form != "table":

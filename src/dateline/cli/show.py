@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ import click
 
 from dateline.cli.asking import MOST, lists_for
 from dateline.cli.output import FORMATS, opened, write_all
-from dateline.cli.settings import main_gazetteer, own_places
+from dateline.cli.reading import loaded_resources
 from dateline.cli.stores import opened_store, store_option
 from dateline.cli.terminal import console, visible
 from dateline.errors import NotStored
@@ -78,13 +77,11 @@ def _print(found: Found, view: Reading, pages: Pages, *, revision: int | None) -
 
 def _explained(claim: str, view: Reading) -> Iterator[str]:
     """How a claim came about, as this installation reads its report."""
-    from dateline import pipeline  # noqa: PLC0415 - loads the model
-
     report = view.report(view.claim(claim).claim.article)
     told = next((one for one in report.claims if one.id == claim), None)
     if told is None:
         raise NotStored(f"claim {claim}: is of an earlier version of its report, and cannot be explained")
-    resources = pipeline.load_resources(gazetteer=main_gazetteer(os.environ), own_places=own_places(os.environ))
+    resources = loaded_resources(ontology=(), actors=())
     (analyses,) = resources.reader.analyse([(report.article.text, report.sentences)], propose=resources.propose)
     yield ""
     if resources.versions != report.versions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import sys
@@ -18,8 +17,7 @@ import click
 
 from dateline.cli import net
 from dateline.cli.alerts import open_channels
-from dateline.cli.read import SOME_FAILED
-from dateline.cli.settings import main_gazetteer, own_places
+from dateline.cli.reading import SOME_FAILED, knowledge_options, loaded_resources
 from dateline.cli.stores import opened_store, store_option
 from dateline.cli.terminal import visible
 from dateline.errors import DatelineError
@@ -60,20 +58,7 @@ class Span(click.ParamType[timedelta]):
     type=click.Choice(["text", "json"]),
     help="How single happenings are told on stderr; text, unless that is a terminal: there a line a round.",
 )
-@click.option(
-    "--ontology",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own ontology file over the built-in one; may be given again.",
-)
-@click.option(
-    "--actors",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    multiple=True,
-    help="Lay your own file of actors over the built-in lists; may be given again.",
-)
+@knowledge_options
 @net.net_options
 @click.option("--quiet", is_flag=True, help="Tell nothing; errors are still shown.")
 def command(  # noqa: PLR0913 - one for each option
@@ -95,19 +80,13 @@ def command(  # noqa: PLR0913 - one for each option
     read and kept; edits become revisions. All is remembered in the store: however it ends, it goes on where it was.
     """
     # The model's runtime takes a while to load: not for --help, nor for a wrong option.
-    from dateline import pipeline  # noqa: PLC0415
     from dateline.pipeline import watching  # noqa: PLC0415
 
     people = sys.stderr.isatty() and log_format is None and not quiet
     with opened_store(store) as kept, _stopping() as stop:
         _check_feeds(kept)
         metrics = _served(metrics_port)
-        resources = pipeline.load_resources(
-            extra_ontology=ontology,
-            extra_actors=actors,
-            gazetteer=main_gazetteer(os.environ),
-            own_places=own_places(os.environ),
-        )
+        resources = loaded_resources(ontology=ontology, actors=actors)
         way = net.open_net(kept, allow=allow)
         log = _log(None if people or (quiet and log_format is None) else log_format or "text")
         channels = open_channels(allow=allow)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from dateline.records.event import Disagreement, Event, EventFigure, FigureTold, Number
+from dateline.records.months import MONTH_NAMES
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.records.stored import StoredStory
 
@@ -17,7 +18,6 @@ MOST_NAMES = 3
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDEST_BAR = 24
 _PRONOUNS = frozenset("he she it they we i you who which that this one".split())
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def counted(number: int, what: str, plural: str | None = None) -> str:
@@ -50,7 +50,7 @@ def day_words(first: str | None, last: str | None, precision: str | None = None)
     whole = _whole(first, last)
     if whole is not None:
         year, _, month = whole.partition("-")
-        return f"in {_MONTHS[int(month) - 1]} {year}" if month else f"in {year}"
+        return f"in {MONTH_NAMES[int(month) - 1]} {year}" if month else f"in {year}"
     if precision in ("days", "week"):
         return f"{first} to {last}"
     return f"between {first} and {last}"

@@ -54,7 +54,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class ArticleOrigin:
     """Where the claims of one article come from.
 
     Attributes:

@@ -221,7 +221,7 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class KeptFetch:
     """Where the bytes of a revision come from; as in ``Provenance``, without the bytes."""
 
     place: str
@@ -247,7 +247,7 @@ class Proof:
     copy_reasons: tuple[str, ...]
     story_reasons: tuple[str, ...]
     revision: Revision
-    fetched: tuple[Fetched, ...]
+    fetched: tuple[KeptFetch, ...]
     entry: LogEntry | None
 
 

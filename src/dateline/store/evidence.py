@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from dateline.records.event import ClaimLink, Event, Judgement
-from dateline.records.stored import Evidence, Fetched, LogEntry, Proof, Revision, StoredArticle, StoredClaim
+from dateline.records.stored import Evidence, KeptFetch, LogEntry, Proof, Revision, StoredArticle, StoredClaim
 from dateline.store.codec import unpack
 from dateline.store.judging import judgement_of
 from dateline.store.reports import report_digest
@@ -51,7 +51,7 @@ class _Proofs:
         self.articles: dict[int, StoredArticle] = {}
         self.story_reasons: dict[int, tuple[str, ...]] = {}
         self.copy_reasons: dict[int, tuple[str, ...]] = {}
-        self.revisions: dict[int, tuple[Revision, tuple[Fetched, ...], LogEntry | None]] = {}
+        self.revisions: dict[int, tuple[Revision, tuple[KeptFetch, ...], LogEntry | None]] = {}
         for part in in_parts(seqs):
             for row in connection.execute(select_articles().where(articles.c.seq.in_(part))):
                 self.articles[row.seq] = article_of(row)
@@ -74,7 +74,7 @@ class _Proofs:
         )
 
     def _read_revisions(self, seqs: Iterable[int]) -> None:
-        known: dict[int, tuple[Revision, tuple[Fetched, ...], LogEntry | None]] = {}
+        known: dict[int, tuple[Revision, tuple[KeptFetch, ...], LogEntry | None]] = {}
         for part in in_parts(seqs):
             asked = select(claims.c.seq, claims.c.revision).where(claims.c.seq.in_(part))
             for seq, revision in self.connection.execute(asked).all():
@@ -82,7 +82,7 @@ class _Proofs:
                     known[revision] = self._revision(revision)
                 self.revisions[seq] = known[revision]
 
-    def _revision(self, seq: int) -> tuple[Revision, tuple[Fetched, ...], LogEntry | None]:
+    def _revision(self, seq: int) -> tuple[Revision, tuple[KeptFetch, ...], LogEntry | None]:
         row = self.connection.execute(
             _select_revisions().add_columns(revisions.c.report, articles.c.id).where(revisions.c.seq == seq)
         ).one()
@@ -90,7 +90,7 @@ class _Proofs:
         return (
             _revision_of(row),
             tuple(
-                Fetched(one.place, one.url, one.status, one.fetched, one.tool)
+                KeptFetch(one.place, one.url, one.status, one.fetched, one.tool)
                 for one in self.connection.execute(fetched)
             ),
             self._entry(row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dateline.records.claim import Figure
-from dateline.records.event import Provenance
+from dateline.records.event import ArticleOrigin
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 
 DOUMA = Whereabouts("Douma", "at", "geonames:170892", "Duma", "city", "SYR", "SYR.08", 33.57, 36.40, "exact")
@@ -52,9 +52,9 @@ def killed(low: int | None, best: int | None = None, high: int | None = None) ->
     return Figure(0, len(words), words, "killed", low, low if exact else best, low if exact else high)
 
 
-def come_from(*rows: tuple[str, str, str | None]) -> dict[str, Provenance]:
-    """Provenance by article, of rows of article, origin and day, in the order of adding."""
+def come_from(*rows: tuple[str, str, str | None]) -> dict[str, ArticleOrigin]:
+    """ArticleOrigin by article, of rows of article, origin and day, in the order of adding."""
     return {
-        article: Provenance(article, f"{article}.example", published, origin, seq)
+        article: ArticleOrigin(article, f"{article}.example", published, origin, seq)
         for seq, (article, origin, published) in enumerate(rows)
     }

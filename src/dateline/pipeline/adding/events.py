@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 
-from dateline.records.event import Event, Following, Provenance, Window
+from dateline.records.event import ArticleOrigin, Event, Following, Window
 from dateline.records.resolved import ResolvedClaim, day_of
 from dateline.records.stored import StoredClaim
 from dateline.store import Beside, Writing
@@ -177,9 +177,9 @@ def _around(event: Event) -> Beside | None:
     )
 
 
-def _origins(members: Sequence[StoredClaim]) -> dict[str, Provenance]:
+def _origins(members: Sequence[StoredClaim]) -> dict[str, ArticleOrigin]:
     return {
-        stored.claim.article: Provenance(
+        stored.claim.article: ArticleOrigin(
             stored.claim.article, stored.claim.outlet, stored.claim.published, stored.origin, stored.article_seq
         )
         for stored in members

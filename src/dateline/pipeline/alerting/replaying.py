@@ -24,7 +24,7 @@ from dateline.pipeline.alerting.deciding import (
 )
 from dateline.pipeline.alerting.messages import headline
 from dateline.records.alert import Alert, Firing
-from dateline.records.event import Event, Provenance
+from dateline.records.event import ArticleOrigin, Event
 from dateline.records.stored import StoredArticle, StoredClaim, StoredStory
 from dateline.store.queries import load_query
 from dateline.store.reading import Reading
@@ -100,7 +100,7 @@ def _of_event(view: Reading, event: Event) -> Iterator[_Step]:
     claims = items.claims(view, event)
     known = {id_: view.article(id_) for id_ in {one.claim.article for one in claims}}
     origins = {
-        id_: Provenance(id_, article.outlet, article.published, article.origin, article.seq)
+        id_: ArticleOrigin(id_, article.outlet, article.published, article.origin, article.seq)
         for id_, article in known.items()
     }
     table = happenings.load_table()

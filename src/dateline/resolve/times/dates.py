@@ -12,18 +12,6 @@ from datetime import date, timedelta
 
 from dateline.resolve.times.tense import FUTURE, PAST
 
-_MONTH_NAMES = (
-    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
-    "|october oct|november nov|december dec"
-)
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        _MONTH_NAMES.split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
 WEEKDAYS = {
     name: number
     for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))

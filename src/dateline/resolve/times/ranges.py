@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from dateline.records.months import MONTHS
 from dateline.resolve.times import dates
-from dateline.resolve.times.dates import MONTHS, Reading
+from dateline.resolve.times.dates import Reading
 from dateline.resolve.times.tense import FUTURE
 from dateline.resolve.times.words import Context, Match, said
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from dateline.records.months import MONTHS
 from dateline.resolve.times import lengths, ranges
 from dateline.resolve.times import readings as say
-from dateline.resolve.times.dates import MONTHS, WEEKDAYS
+from dateline.resolve.times.dates import WEEKDAYS
 from dateline.resolve.times.feasts import feast
 from dateline.resolve.times.words import Reader
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from dateline.records.months import MONTHS
 from dateline.resolve.times import dates
-from dateline.resolve.times.dates import MONTHS, Reading
+from dateline.resolve.times.dates import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 A date is taken only where day, month and year are told and exist. Nothing is filled in from the clock. The offset is
 kept as told; a zone name that stands for more than one offset (IST: India, Israel, Ireland) gives none. May import
-nothing.
+records.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from dateline.records.months import MONTHS
 
 ABSENT = "date: absent"
 BROKEN = "date: broken"
@@ -20,27 +22,6 @@ LONGEST = 80
 LEEWAY = timedelta(days=1)
 """How far a date may lie after the moment of fetching: clocks and zones are wrong by so much."""
 FIRST_YEAR = 1800
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 # Hours east of UTC. Left out for having two or more meanings in the news: IST, BST, AST, SST, GST, WST, AMT, ECT.
 ZONES = {
     "z": 0.0,

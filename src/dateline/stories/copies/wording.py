@@ -1,4 +1,4 @@
-"""The words of a text as copies are compared by them. Imports nothing of the project.
+"""The words of a text as copies are compared by them. May import records.
 
 Editors of a reprint change spelling and style, so both are folded away: case, accents, quotation marks, British and
 American spelling, the way that numbers are written.
@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+
+from dateline.records.months import MONTHS
 
 _MARKS = {
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
@@ -49,15 +51,7 @@ _SPELLING = (
     (re.compile("re$"), "er"), (re.compile("res$"), "ers"), (re.compile("ogue"), "og"), (re.compile("ce$"), "se"),
     (re.compile("[ao](?=e)"), ""), (re.compile("mme"), "m"), (re.compile("dgement"), "dgment"),
 )  # fmt: skip
-_MONTHS = {
-    name: month + 1
-    for month, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,"
-        "november nov,december dec".split(",")
-    )
-    for name in names.split()
-}
-_MONTH_WORDS = frozenset(_MONTHS)
+_MONTH_WORDS = frozenset(MONTHS)
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ORDINALS = frozenset("st nd rd th of".split())
 _NAME = re.compile(r" [A-Z](?<=[a-z0-9,;] .)\w{2,}")
@@ -137,7 +131,7 @@ def dates(text_words: Sequence[str], different: AbstractSet[str]) -> set[str]:
             near = (
                 word for word in (*before, *text_words[at + 1 : at + 2]) if word.isdecimal() and 1 <= int(word) <= 31
             )
-            told.update(f"{_MONTHS[month]}-{int(day)}" for day in near)
+            told.update(f"{MONTHS[month]}-{int(day)}" for day in near)
     return told
 
 

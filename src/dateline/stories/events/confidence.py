@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log2
 
-from dateline.records.event import Disagreement, Provenance
+from dateline.records.event import ArticleOrigin, Disagreement
 from dateline.records.resolved import Party, ResolvedClaim
 from dateline.stories.events.facts import party_keys
 from dateline.stories.events.table import Table
@@ -18,7 +18,7 @@ _SIDES = ("place", "actor")
 
 def confidence(
     claims: Sequence[ResolvedClaim],
-    articles: Mapping[str, Provenance],
+    articles: Mapping[str, ArticleOrigin],
     status: str,
     disputes: Sequence[Disagreement],
     *,
@@ -46,7 +46,7 @@ def confidence(
 _Row = tuple[str, float, str]
 
 
-def _sources(claims: Sequence[ResolvedClaim], articles: Mapping[str, Provenance]) -> list[_Row]:
+def _sources(claims: Sequence[ResolvedClaim], articles: Mapping[str, ArticleOrigin]) -> list[_Row]:
     origins = sorted({articles[claim.article].origin for claim in claims})
     rows: list[_Row] = []
     if len(origins) > 1:
@@ -72,7 +72,7 @@ def _one_sided(claims: Sequence[ResolvedClaim]) -> bool:
     return bool(sources) and all(party_keys((source,)) & parties for source in sources)
 
 
-def _doubts(claims: Sequence[ResolvedClaim], articles: Mapping[str, Provenance], status: str) -> list[_Row]:
+def _doubts(claims: Sequence[ResolvedClaim], articles: Mapping[str, ArticleOrigin], status: str) -> list[_Row]:
     by_origin: dict[str, list[ResolvedClaim]] = {}
     for claim in claims:
         by_origin.setdefault(articles[claim.article].origin, []).append(claim)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dateline.ontology import fold
 from dateline.records.claim import Figure
+from dateline.records.months import MONTH_NAMES
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.stories.events.earlier import told_earlier
 
@@ -345,17 +346,16 @@ _EMPTY = frozenset(
     "some any all each every both few several many much more most other another such same own only just also very "
     "about around least least nearly almost one two three four five six seven eight nine ten dozen dozens hundreds "
     "said say says told tell according reported reports report saying added "
-    "people person persons man men woman women group monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april june july august september october november december".split()
-)
+    "people person persons man men woman women group monday tuesday wednesday thursday friday saturday sunday".split()
+) | frozenset(name.lower() for name in MONTH_NAMES)
 
 
 def day_text(days: Days) -> str:
     """Days as words: ``7 April 2018``, ``7 to 9 April 2018``."""
     first, last = (date.fromordinal(day) for day in days)
-    end = f"{last.day} {last:%B} {last.year}"
+    end = f"{last.day} {MONTH_NAMES[last.month - 1]} {last.year}"
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {end}"
-    return f"{first.day} {first:%B}{'' if first.year == last.year else f' {first.year}'} to {end}"
+    return f"{first.day} {MONTH_NAMES[first.month - 1]}{'' if first.year == last.year else f' {first.year}'} to {end}"

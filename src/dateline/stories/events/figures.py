@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.records.claim import Figure
-from dateline.records.event import Disagreement, EventFigure, FigureTold, Number, Provenance, Voice
+from dateline.records.event import ArticleOrigin, Disagreement, EventFigure, FigureTold, Number, Voice
 from dateline.records.resolved import ResolvedClaim
 
 _CONFIRM = 2
 """So many other origins, later and higher, overtake a toll."""
 
 
-def event_figures(claims: Sequence[ResolvedClaim], articles: Mapping[str, Provenance]) -> tuple[EventFigure, ...]:
+def event_figures(claims: Sequence[ResolvedClaim], articles: Mapping[str, ArticleOrigin]) -> tuple[EventFigure, ...]:
     """Gather the figures of an event's claims, kind by kind.
 
     The rule, for each kind of figure (``killed``, ``wounded`` ...):
@@ -65,7 +65,7 @@ class _Row:
         return next((value for value in (told.best, told.low, told.high) if value is not None), 0)
 
 
-def _row(claim: ResolvedClaim, figure: Figure, where: Provenance) -> _Row:
+def _row(claim: ResolvedClaim, figure: Figure, where: ArticleOrigin) -> _Row:
     told = FigureTold(
         claim=claim.id,
         article=claim.article,

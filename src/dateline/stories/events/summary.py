@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
-from dateline.records.event import Disagreement, Event, Provenance, Voice
+from dateline.records.event import ArticleOrigin, Disagreement, Event, Voice
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.stories.events.confidence import confidence
 from dateline.stories.events.days import common_days
@@ -23,7 +23,7 @@ _APART = frozenset(("place_other", "place_abroad", "place_next"))
 
 
 def summarise(
-    claims: Iterable[ResolvedClaim], articles: Mapping[str, Provenance], *, table: Table | None = None
+    claims: Iterable[ResolvedClaim], articles: Mapping[str, ArticleOrigin], *, table: Table | None = None
 ) -> Event:
     """Put together what the claims of one happening tell of it.
 
@@ -86,7 +86,7 @@ def summarise(
 class _Told:
     """The claims in the order in which they were added, and who tells them."""
 
-    def __init__(self, claims: Sequence[ResolvedClaim], articles: Mapping[str, Provenance]) -> None:
+    def __init__(self, claims: Sequence[ResolvedClaim], articles: Mapping[str, ArticleOrigin]) -> None:
         self._claims = claims
         self._articles = articles
 
