@@ -5,6 +5,7 @@ Events are derived from claims and can be derived again; a person's judgement is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
@@ -197,3 +198,22 @@ class Judgement:
     by: str
     at: str
     note: str = ""
+
+
+def latest_judgements(judgements: Iterable[Judgement], *, of: str) -> dict[tuple[str, str], Judgement]:
+    """Give the judgement that counts for each pair: the last in ``at``, then by ``by``, ``verdict`` and ``note``.
+
+    Args:
+        judgements: in any order.
+        of: what they must be of; others are passed over.
+
+    Returns:
+        (left, right) -> judgement, in the order in which they were last judged.
+    """
+    newest: dict[tuple[str, str], Judgement] = {}
+    for one in sorted(judgements, key=lambda one: (one.at, one.by, one.verdict, one.note)):
+        if one.of == of:
+            pair = (min(one.left, one.right), max(one.left, one.right))
+            newest.pop(pair, None)
+            newest[pair] = one
+    return newest

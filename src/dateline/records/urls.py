@@ -121,6 +121,17 @@ def read_url(text: str) -> WebAddress:
     )
 
 
+def page_address(url: str | None) -> str | None:
+    """Spell the address that tells one page from all others; None for what is none (``n/a``, a bare name, nothing)."""
+    if url is None:
+        return None
+    try:
+        read_url(url)
+    except ValueError:
+        return None
+    return canonical_url(url)
+
+
 def canonical_url(text: str) -> str:
     """Spell an address so that two spellings of one page are equal; doing it twice changes nothing.
 

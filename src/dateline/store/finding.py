@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, and_, select
 
 from dateline.errors import NotStored, StoreError
 from dateline.records.stored import Found
+from dateline.records.urls import page_address
 from dateline.store.codec import plain
 from dateline.store.schema import articles, claims, event_aliases, events, stories
 
@@ -54,11 +55,12 @@ def find(connection: Connection, asked: str) -> Found:
 
 
 def _articles_at(connection: Connection, asked: str) -> list[Found]:
-    if "://" not in asked:
+    address = page_address(asked)
+    if address is None:
         return []
     return [
         Found("article", id_)
-        for id_ in connection.execute(select(articles.c.id).where(articles.c.address == asked)).scalars()
+        for id_ in connection.execute(select(articles.c.id).where(articles.c.address == address)).scalars()
     ]
 
 

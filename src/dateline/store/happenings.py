@@ -104,7 +104,7 @@ class Events(Transaction):
             asked = select(claims.c.id).where(claims.c.id.in_(part), claims.c.current == 1).order_by(claims.c.seq)
             if (first := self.connection.execute(asked.limit(1)).scalar()) is not None:
                 return str(first)
-        older = select(claims.c.article).where(claims.c.id == told.claims[0]).scalar_subquery()
+        older = select(claims.c.article).where(claims.c.id == told.claims[0]).limit(1).scalar_subquery()
         asked = select(claims.c.id).where(claims.c.article == older, claims.c.current == 1, claims.c.type == told.type)
         found = self.connection.execute(asked.order_by(claims.c.seq).limit(1)).scalar()
         return None if found is None else str(found)

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Row, TextClause, delete, or_, select, text, union_all
 
 from dateline.errors import NotStored
-from dateline.records.event import ClaimLink
+from dateline.records.event import ClaimLink, latest_judgements
 from dateline.records.stored import StoredClaim
 from dateline.store.codec import dumps
+from dateline.store.judging import judgement_of
 from dateline.store.rows import claims_by_seq, claims_of
 from dateline.store.schema import claims, judgements, links
 from dateline.store.transaction import Transaction, in_parts, listed
@@ -109,8 +110,8 @@ class Links(Transaction):
         found: set[str] = set()
         for part in in_parts(sorted(seqs)):
             rows = self.connection.execute(_JUDGED, {"seqs": part})
-            latest = {(row.left, row.right): row.verdict for row in rows}
-            found.update(id_ for pair, verdict in latest.items() if verdict == "same" for id_ in pair)
+            latest = latest_judgements((judgement_of(row._asdict()) for row in rows), of="claims")
+            found.update(id_ for pair, one in latest.items() if one.verdict == "same" for id_ in pair)
         return {row.seq for part in in_parts(sorted(found)) for row in self.connection.execute(_CURRENT, {"ids": part})}
 
     def put_links(self, found: Sequence[ClaimLink]) -> None:
@@ -152,7 +153,7 @@ _LINKS = union_all(
 _CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), claims.c.current == 1)
 _asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), claims.c.current == 1)
 _JUDGED = (
-    select(judgements.c.left, judgements.c.right, judgements.c.verdict)
+    select(judgements)
     .where(judgements.c.subject == "claims", or_(judgements.c.left.in_(_asked_ids), judgements.c.right.in_(_asked_ids)))
     .order_by(judgements.c.seq)
 )

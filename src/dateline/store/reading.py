@@ -28,7 +28,7 @@ from dateline.records.stored import (
     StoredClaim,
     StoredStory,
 )
-from dateline.records.urls import canonical_url
+from dateline.records.urls import page_address
 from dateline.store import lists, schema
 from dateline.store.asking import look_up, token
 from dateline.store.codec import plain
@@ -136,8 +136,8 @@ class Reading(FeedsRead):
             url: the input's address, or None.
         """
         same = articles.c.id == plain(id or sha256[:16])
-        if url is not None:
-            same = or_(same, articles.c.address == canonical_url(url))
+        if (address := page_address(url)) is not None:
+            same = or_(same, articles.c.address == address)
         asked = select_articles().where(revisions.c.sha256 == sha256, same)
         row = self.connection.execute(asked.limit(1)).first()
         return None if row is None else article_of(row)

@@ -76,6 +76,7 @@ def test_a_changed_guid_is_no_second_article(site: Site, store: Store, clock: Cl
 
 def test_a_page_known_by_one_feed_is_not_fetched_for_another(site: Site, store: Store, clock: Clock) -> None:
     one = site.put("/one", page("Gao is shelled"))
+    site.put("/one?utm_source=x", page("Gao is shelled"))
     add_feed(store, site.put("/feed", rss(item(one))))
     second = add_feed(store, site.put("/feed", rss(item(one + "?utm_source=x")), host="other.test"))
     run(store, clock, 0.5)

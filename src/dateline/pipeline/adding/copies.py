@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.records.copy import CopyChoice, Fingerprint, Printed
-from dateline.records.event import Judgement
+from dateline.records.event import Judgement, latest_judgements
 from dateline.records.stored import CopyCandidate, Placed, StoredArticle
 from dateline.store import Writing
 from dateline.stories import copies
@@ -52,10 +52,10 @@ def _candidate(candidate: CopyCandidate) -> Printed:
 
 def verdicts(judgements: Sequence[Judgement], *, of: str, one: str) -> tuple[frozenset[str], frozenset[str]]:
     """What people hold ``one`` to be the same as, and to be different from; the last word on a pair counts."""
-    last: dict[str, str] = {}
-    for judgement in sorted(judgements, key=lambda judgement: judgement.at):
-        if judgement.of == of:
-            last[judgement.right if judgement.left == one else judgement.left] = judgement.verdict
+    last = {
+        right if left == one else left: judgement.verdict
+        for (left, right), judgement in latest_judgements(judgements, of=of).items()
+    }
     return (
         frozenset(other for other, verdict in last.items() if verdict == "same"),
         frozenset(other for other, verdict in last.items() if verdict == "different"),

@@ -12,7 +12,7 @@ from dateline.pipeline.adding.events import derive_events, link_claims, touched_
 from dateline.pipeline.adding.stories import place_in_story
 from dateline.records import Report
 from dateline.records.stored import Provenance, StoredArticle
-from dateline.records.urls import canonical_url
+from dateline.records.urls import page_address
 from dateline.store import Writing
 
 
@@ -48,7 +48,7 @@ def add_report(tx: Writing, report: Report, provenance: Provenance) -> Added:
     placed = tx.put_report(
         report,
         provenance,
-        address=None if url is None else canonical_url(url),
+        address=page_address(url),
         origin=f"article:{report.article.id}",
     )
     where = report.article.where

@@ -54,7 +54,7 @@ def add(  # noqa: PLR0913 - each is a plain setting of the run
 
     def unread() -> Iterator[RawInput | InputError]:
         for item in inputs:
-            known = None if isinstance(item, InputError) else _known(item, store)
+            known = None if isinstance(item, InputError) else _known(item, store, published)
             waiting.append(known or item)
             if known is None:
                 yield item
@@ -85,12 +85,16 @@ def _known_before(waiting: deque[RawInput | InputError | Added]) -> Iterator[Add
         yield item
 
 
-def _known(item: RawInput, store: Store) -> Added | None:
+def _known(item: RawInput, store: Store, published: str | None) -> Added | None:
+    """The article that was read from these bytes; None where there is none, or another date is told of it now."""
     with store.reading() as view:
         article = view.article_of_bytes(
             sha256(item.body).hexdigest(), id=item.fields.get("id"), url=item.fields.get("url")
         )
-    return None if article is None else Added(item.where, "same", article)
+    told = item.fields.get("published") or published
+    if article is None or (told is not None and (article.published or "")[:10] != told[:10]):
+        return None
+    return Added(item.where, "same", article)
 
 
 def provenance_of(raw: RawInput) -> Provenance:

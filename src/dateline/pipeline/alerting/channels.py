@@ -136,6 +136,8 @@ def mail(message: Message, server: MailServer, *, tls: ssl.SSLContext | None = N
         return Outcome(one_line(f"{server.host}: answered {error.smtp_code} ({_decoded(error.smtp_error)})"))
     except (smtplib.SMTPException, OSError) as error:
         return Outcome(one_line(f"{server.host}: mail cannot be sent ({error}); check host, port and TLS"))
+    except ValueError as error:  # a login or a sender in letters that the protocol does not take
+        return Outcome(one_line(f"{server.host}: mail cannot be written ({error}); check user, password and sender"))
     return Outcome()
 
 

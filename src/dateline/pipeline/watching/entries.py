@@ -100,10 +100,8 @@ def meet(
         changed.append(_first_met(feed, entry, now, reason))
         if reason is None:
             new += 1
-        elif known is None:
-            left_out.append(kind_of(reason))
         else:
-            left_out.append("duplicate")
+            left_out.append(kind_of(reason))
     return Met(tuple(changed), tuple(left_out), new, tuple(times), full)
 
 

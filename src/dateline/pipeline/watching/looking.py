@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from dateline.errors import FetchError, InputError
+from dateline.errors import InputError
 from dateline.records.feed import Feed, ParsedFeed
 from dateline.records.fetched import Fetched
 from dateline.records.watched import FeedState
@@ -76,7 +76,7 @@ def _parsed(feed: Feed, fetched: Fetched, visitor: Visitor) -> ParsedFeed:
     for url in parsed.next[:MOST_SITEMAPS]:
         try:
             found = _parse(feed, visitor.get(url, accept=ACCEPT))
-        except FetchError as error:
+        except InputError as error:
             problems.append(f"a sitemap could not be had: {error}")
             continue
         entries += found.entries

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from dateline.records.urls import canonical_url, without_tracking
+from dateline.records.urls import canonical_url, read_url, without_tracking
 from dateline.sources.feeds.limits import MAX_ADDRESS
 
 PORTS = {"http": 80, "https": 443}
@@ -75,10 +75,10 @@ def url_key(url: str) -> str:
 
 def feed_id(url: str) -> str:
     """The id of the feed at an address: the same for the same address, whatever the case of its host."""
-    parts = _split(url)
-    plain = (
-        url if parts is None else urlunsplit((parts.scheme.lower(), _host(parts), parts.path or "/", parts.query, ""))
-    )
+    try:
+        plain = str(read_url(url))
+    except ValueError:
+        plain = url
     return "f" + hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:12]
 
 

@@ -35,6 +35,8 @@ def read_sitemap(tree: Tree, *, url: str, fetched: datetime, cut: bool, where: s
     problems = Problems([*faults(tree, cut=cut), *tree.problems])
     chosen = newest(items, lambda item: _told(item, home), problems=problems)
     if index:
+        # The latest first, for only the first ones are read; ``sorted`` keeps the order of those that tell no date.
+        chosen = sorted(chosen, key=lambda item: _told(item, home) or "", reverse=True)
         places = [resolve(joined(children(item, home).get("loc", ())), url) for item in chosen]
         following = tuple(dict.fromkeys(place for place in places if place))
         return ParsedFeed(None, "sitemap index", (), next=following, problems=problems.all())

@@ -76,7 +76,6 @@ def _without_unseen(text: str) -> str:
 def _cut(text: str, opening: str, closing: str) -> str:
     """Cut from each opening to the closing after it (or to the end), in one pass."""
     lower = text.lower()
-    lower = text.lower()
     if len(lower) != len(text):  # it holds a letter whose lower case is two: then only the usual writing is found
         lower = text
     kept: list[str] = []

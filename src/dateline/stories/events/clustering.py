@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Sequence
 
-from dateline.records.event import ClaimLink, Judgement
+from dateline.records.event import ClaimLink, Judgement, latest_judgements
 
 UNLINKED = -1.0
 """What two claims say for being one that were never found worth comparing: a little against it."""
@@ -51,12 +51,7 @@ def standing(judgements: Iterable[Judgement]) -> dict[Pair, str]:
     Returns:
         Pair -> verdict, the latest judgement first.
     """
-    newest: dict[Pair, Judgement] = {}
-    ordered = sorted((j for j in judgements if j.of == "claims"), key=lambda j: (j.at, j.by, j.verdict, j.note))
-    for judgement in ordered:
-        pair = (min(judgement.left, judgement.right), max(judgement.left, judgement.right))
-        newest.pop(pair, None)
-        newest[pair] = judgement
+    newest = latest_judgements(judgements, of="claims")
     kept: dict[Pair, str] = {}
     sets = _Sets()
     apart: list[Pair] = []
