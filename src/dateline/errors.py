@@ -59,9 +59,10 @@ class FetchError(InputError):
         status: the HTTP status that was answered, or None where there was no answer.
         retry_after: seconds that the server asks to wait, or None.
         final: trying again will not help (a refused address, 404, 410), as against a passing trouble.
+        unasked: nobody was asked, since the host is to be left alone for another ``retry_after`` seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a plain fact of what was in the way
         self,
         where: str,
         reason: str,
@@ -69,15 +70,16 @@ class FetchError(InputError):
         status: int | None = None,
         retry_after: float | None = None,
         final: bool = False,
+        unasked: bool = False,
     ) -> None:
         super().__init__(where, reason)
         self.status = status
         self.retry_after = retry_after
         self.final = final
+        self.unasked = unasked
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str], dict[str, object]]:  # type: ignore[override]
-        state: dict[str, object] = {"status": self.status, "retry_after": self.retry_after, "final": self.final}
-        return type(self), (self.where, self.reason), state
+        return type(self), (self.where, self.reason), dict(vars(self))
 
 
 class FeedError(InputError):

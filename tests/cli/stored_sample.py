@@ -45,6 +45,7 @@ def claim(number: int = 1, **changes: object) -> ResolvedClaim:
         "end": 58,
         "trigger": "attacked",
         "sentence": "Militants reportedly attacked a passenger train near Quetta, killing at least 20, officials said.",
+        "sentence_start": 29,
         "sources": (Party("security sources"),),
         "actors": (MILITANTS,),
         "targets": (TRAIN,),

@@ -78,6 +78,8 @@ def command(  # noqa: PLR0913 - one for each option
 
     Each feed is asked by its own rhythm, each host politely and one question at a time. What is new is fetched once,
     read and kept; edits become revisions. All is remembered in the store: however it ends, it goes on where it was.
+
+    After each round your alerts are run, as by `dateline alerts run`.
     """
     # The model's runtime takes a while to load: not for --help, nor for a wrong option.
     from dateline.pipeline import watching  # noqa: PLC0415
@@ -94,7 +96,8 @@ def command(  # noqa: PLR0913 - one for each option
         def over_with(ended: Round) -> None:
             if people:
                 _tell(ended)
-            _run_alerts(kept, channels, log)
+            if not stop.is_set():  # whoever wants an end is not kept waiting for a mail server
+                _run_alerts(kept, channels, log)
 
         watch = watching.Watch(
             kept,

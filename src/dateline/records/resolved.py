@@ -56,7 +56,7 @@ class ResolvedClaim:
         article: the id of its article.
         outlet, published: of the article.
         start, end: of the trigger in the article's text.
-        trigger, sentence: the words themselves.
+        trigger, sentence: the words themselves. sentence_start: where the sentence stands in the text.
         hedged: the report marks it as uncertain.
         from_, to: first and last day that the report tells, ISO 8601, or None where it tells none.
         same_as: id of the claim of the same article that it retells, or None.
@@ -73,6 +73,7 @@ class ResolvedClaim:
     end: int
     trigger: str
     sentence: str
+    sentence_start: int
     sources: tuple[Party, ...]
     actors: tuple[Party, ...]
     targets: tuple[Party, ...]
@@ -83,6 +84,11 @@ class ResolvedClaim:
     instruments: tuple[str, ...]
     confidence: float
     same_as: str | None = None
+
+    @property
+    def within(self) -> int:
+        """Where the trigger stands in the sentence."""
+        return self.start - self.sentence_start
 
     @property
     def day(self) -> str:
@@ -127,6 +133,7 @@ def resolved_claims(report: Report) -> tuple[ResolvedClaim, ...]:
             end=claim.trigger.end,
             trigger=claim.trigger.text,
             sentence=report.article.text[claim.sentence.start : claim.sentence.end],
+            sentence_start=claim.sentence.start,
             sources=_parties(claim.sources, actors),
             actors=_parties(claim.actors, actors),
             targets=_parties(claim.targets, actors),

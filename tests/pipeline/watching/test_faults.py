@@ -355,3 +355,31 @@ def test_a_store_that_another_process_writes_to_is_waited_for(site: Site, tmp_pa
         watch(store, clock, log=log, sleep=sleep).run(once=True)
         assert [event for event, _ in log.lines][:2] == ["store busy", "store busy"]
         assert addresses(store) == [one]
+
+
+def test_of_an_index_of_sitemaps_the_latest_are_read_and_a_broken_one_spoils_none(
+    site: Site, store: Store, clock: Clock
+) -> None:
+    one = site.put("/one", page("Gao is shelled"))
+    space = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    day = START.date().isoformat()
+    latest = site.put("/s2025.xml", f"<urlset {space}><url><loc>{one}</loc><lastmod>{day}</lastmod></url></urlset>")
+    broken = site.put("/s2024.xml", "<html><body>gone</body></html>")
+    old = [site.put(f"/s{year}.xml", f"<urlset {space}></urlset>") for year in range(2010, 2020)]
+    rows = [*((url, f"{2010 + at}-01-01") for at, url in enumerate(old)), (broken, "2024-12-31"), (latest, day)]
+    told = "".join(f"<sitemap><loc>{url}</loc><lastmod>{on}</lastmod></sitemap>" for url, on in rows)
+    feed = add_feed(store, site.put("/index.xml", f"<sitemapindex {space}>{told}</sitemapindex>"))
+    run(store, clock, 1)
+    assert site.count("/s2025.xml") >= 1
+    assert site.count("/s2010.xml") == 0
+    state = state_of(store, feed).state
+    assert state.error is None
+    assert any("could not be had" in problem for problem in state.problems)
+
+
+def test_a_page_at_a_place_that_may_not_be_asked_is_failing(store: Store, clock: Clock) -> None:
+    feed = add_feed(store, "https://10.0.0.1/world", kind="page")
+    run(store, clock, 1)
+    state = state_of(store, feed).state
+    assert state.failures >= 1
+    assert state.error is not None

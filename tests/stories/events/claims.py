@@ -42,7 +42,9 @@ def claim(id_: str, **fields: Any) -> ResolvedClaim:
         "instruments": (),
         "confidence": 0.9,
     }
-    return ResolvedClaim(**{**values, **fields})
+    values |= fields
+    values.setdefault("sentence_start", values["start"] - max(values["sentence"].find(values["trigger"]), 0))
+    return ResolvedClaim(**values)
 
 
 def killed(low: int | None, best: int | None = None, high: int | None = None) -> Figure:

@@ -167,3 +167,19 @@ def _timed(one: object, others: list[object]) -> float:
     for other in others:
         compare(one, other)  # type: ignore[arg-type]
     return time.process_time() - start
+
+
+def test_a_trigger_is_where_it_stands_and_not_where_its_letters_come_first() -> None:
+    sentence = "Outage at a skill centre: police kill two"
+    (ready,) = report_facts([claim("c-1", sentence=sentence, trigger="kill", start=33, end=37, sentence_start=0)])
+    assert ready.offset == 0
+
+
+def test_the_place_of_a_report_does_not_depend_on_the_order_of_its_claims() -> None:
+    told = [
+        claim("c-1", start=10, places=(DOUMA,)),
+        claim("c-2", start=200, sentence="Homs was hit.", trigger="hit", places=(HOMS,)),
+        claim("c-3", start=400, sentence="A man fell ill.", trigger="ill", type="accident"),
+    ]
+    found = {one.claim.id: one.places for one in report_facts(told)}
+    assert found == {one.claim.id: one.places for one in report_facts(told[::-1])}

@@ -109,6 +109,20 @@ def test_rival_actors_are_a_disagreement() -> None:
     assert [(one.field, len(one.voices)) for one in told.disagreements] == [("actor", 2)]
 
 
+def test_one_report_does_not_disagree_with_itself() -> None:
+    told = event(
+        claim("c-1", actors=(ARMY,), places=(DOUMA,)),
+        claim("c-2", actors=(REBELS,), places=(HOMS,)),
+        claim("c-3", article="a-2", actors=(ARMY,), places=(DOUMA,)),
+    )
+    assert told.disagreements == ()
+
+
+def test_a_denial_is_set_against_what_the_others_tell() -> None:
+    told = event(claim("c-1", status="planned"), claim("c-2", article="a-2", status="denied"))
+    assert [voice.value for one in told.disagreements for voice in one.voices] == ["denied", "planned"]
+
+
 def test_no_claims_are_no_event() -> None:
     with pytest.raises(ValueError, match="at least one claim"):
         summarise([], FROM)
@@ -151,9 +165,11 @@ def test_talks_follow_the_talks_that_were_planned() -> None:
         replace(MET, type="clash"),
         replace(MET, from_="2018-04-01", to="2018-04-01"),
         replace(MET, status="planned"),
+        replace(MET, actors=(Party("the navy", "state:RUS:navy", "Russian navy", "navy", "RUS"),)),
+        replace(MET, from_="2018-08-01", to="2018-08-01"),
         replace(MET, actors=(), from_=None, to=None, places=(SYRIA,)),
     ],
-    ids=["elsewhere", "another type", "before", "planned too", "too little"],
+    ids=["elsewhere", "another type", "before", "planned too", "others", "long after", "too little"],
 )
 def test_what_does_not_follow(other: ResolvedClaim) -> None:
     assert follow(PLAN, [summarise([other], FROM)]) == ()

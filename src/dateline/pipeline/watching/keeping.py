@@ -91,7 +91,7 @@ def _failed(
 ) -> tuple[Feed, FeedState]:
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     status = error.status if isinstance(error, FetchError) else None
-    if isinstance(error, FetchError) and status is None and retry_after is not None:
+    if isinstance(error, FetchError) and error.unasked:
         # It was not asked: its host wants to be left alone for now.
         return feed, replace(before, due=next_try(feed.id, replace(before, failures=1), now, retry_after=retry_after))
     state = replace(state, failures=state.failures + 1, error=error.reason[:LONGEST])

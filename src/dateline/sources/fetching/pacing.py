@@ -132,7 +132,7 @@ class Pacing:
             wait = next_allowed(pace, self._now()) - self._now()
             if wait > self._patience:
                 reason = f"it is left alone for another {math.ceil(wait)} seconds, as it asked or after trouble"
-                raise FetchError(host, reason, retry_after=wait)
+                raise FetchError(host, reason, retry_after=wait, unasked=True)
             if wait > 0:
                 self._sleep(wait)
             try:

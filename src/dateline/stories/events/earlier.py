@@ -41,7 +41,7 @@ def told_earlier(
         beside: days told of the claims of its sentence, its own among them.
         published: day of the report.
     """
-    at = claim.sentence.find(claim.trigger)
+    at = claim.within
     if at < 0 or published is None or (own is not None and own[1] < published - _FRESH):
         return None  # a day of its own before the news has been reckoned already
     before, after = claim.sentence[:at], claim.sentence[at + len(claim.trigger) :]

@@ -105,7 +105,7 @@ def own_facts(claims: Sequence[ResolvedClaim]) -> tuple[Facts, ...]:
     offsets: dict[str, int] = {}
     beside: dict[str, list[Days]] = {}
     for claim in ordered:
-        offsets.setdefault(claim.sentence, claim.start - max(claim.sentence.find(claim.trigger), 0))
+        offsets.setdefault(claim.sentence, claim.sentence_start)
         if (days := _days(claim)) is not None:
             beside.setdefault(claim.sentence, []).append(days)
     lead = min((at for at in offsets.values() if at > 0), default=None)
@@ -314,7 +314,7 @@ def stem(word: str) -> str:
 
 def _pluperfect(claim: ResolvedClaim) -> bool:
     """Told as past already when the news happened: ``had killed``; but not what somebody said had happened."""
-    at = claim.sentence.find(claim.trigger)
+    at = claim.within
     return at > 0 and bool(_HAD.search(claim.sentence[:at])) and not _SAID.search(claim.sentence)
 
 

@@ -53,7 +53,7 @@ def _follows(planned: Event, other: Event, table: Table) -> Following | None:
     if (other.reported_from or "") < (planned.reported_from or ""):
         return None
     days, place = _days(planned, other), _place(planned, other)
-    if days is False or place is False:
+    if days is False or place is False or _others(planned, other):
         return None
     reasons = [
         *_parties("by", planned.actors, other.actors),
@@ -64,6 +64,12 @@ def _follows(planned: Event, other: Event, table: Table) -> Following | None:
     if len(reasons) < _ENOUGH:
         return None
     return Following(other.id, planned.id, _HOW[other.status], len(reasons), tuple(reasons))
+
+
+def _others(planned: Event, other: Event) -> bool:
+    """Whether known actors are told of both, and none of them is the same."""
+    one, two = ({party.ref for party in event.actors if party.ref} for event in (planned, other))
+    return bool(one and two and not one & two)
 
 
 def _parties(by: str, left: Iterable[Party], right: Iterable[Party]) -> list[str]:
@@ -93,7 +99,7 @@ def _days(planned: Event, other: Event) -> str | Literal[False] | None:
         told = ordinal(planned.reported_from)
         return False if told is not None and not -1 <= happened - told <= _LATE_DAYS else None
     last = ordinal(other.to) or happened
-    if last < meant - 1:
+    if last < meant - 1 or happened - until > _LATE_DAYS:
         return False
     # The day of a report alone excludes, but does not confirm.
     return "on the days planned" if other.from_ is not None and happened <= until + 1 else None

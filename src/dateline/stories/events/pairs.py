@@ -52,7 +52,7 @@ def report_facts(claims: Sequence[ResolvedClaim], *, table: Table | None = None)
     own = own_facts(claims)
     links = [link for a, b in combinations(own, 2) if (link := _compare(a, b, table, table.within)) is not None]
     by_id = {one.claim.id: one for one in own}
-    everywhere = _everywhere(own)
+    everywhere = _everywhere(sorted(own, key=lambda one: (one.claim.start, one.claim.end, one.claim.id)))
     tellings = [[by_id[claim] for claim in members] for members in cluster(by_id, links)]
     holders = Counter(word for members in tellings for word in {word for one in members for word in one.words})
     ready = {one.claim.id: one for members in tellings for one in pooled(members, everywhere, holders)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import combinations
 
 from dateline.records.event import ArticleOrigin, Disagreement, Event, Voice
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
@@ -168,25 +169,30 @@ class _Told:
         return tuple(Disagreement(field, _voices(rows)) for field, rows in found if len(rows) > 1)
 
     def _place_voices(self) -> dict[str, list[str]]:
-        points: dict[str, tuple[Whereabouts, list[str]]] = {}
+        """Finest places of the claims, where two reports put them apart; one report may tell of several."""
+        points: dict[str, list[str]] = defaultdict(list)
+        told: dict[str, list[Whereabouts]] = defaultdict(list)
         for claim in self._claims:
             finest = min((p for p in claim.places if p.role == "at" and p.ref), key=fineness, default=None)
             if finest is not None:
-                points.setdefault(label(finest), (finest, []))[1].append(claim.id)
+                points[label(finest)].append(claim.id)
+                told[claim.article].append(finest)
         apart = any(
-            place_relation(a, b) in _APART for a, _ in points.values() for b, _ in points.values() if a is not b
+            all(place_relation(a, b) in _APART for a in one for b in other)
+            for one, other in combinations(told.values(), 2)
         )
-        return {name: claims for name, (_, claims) in points.items()} if apart else {}
+        return dict(points) if apart else {}
 
     def _actor_voices(self) -> dict[str, list[str]]:
-        """Known actors that no report tells together."""
-        named = [(claim.id, frozenset(a.name or a.text for a in claim.actors if a.ref)) for claim in self._claims]
+        """Known actors of the claims, where two reports have none in common; one report may tell of several."""
         sides: dict[str, list[str]] = defaultdict(list)
-        for claim, names in named:
+        told: dict[str, set[str]] = defaultdict(set)
+        for claim in self._claims:
+            names = {actor.name or actor.text for actor in claim.actors if actor.ref}
             if names:
-                sides[", ".join(sorted(names))].append(claim)
-        common = [names for _, names in named if names]
-        apart = any(not a & b for a in common for b in common)
+                sides[", ".join(sorted(names))].append(claim.id)
+                told[claim.article] |= names
+        apart = any(not one & other for one, other in combinations(told.values(), 2))
         return dict(sides) if apart else {}
 
     def _status_voices(self) -> dict[str, list[str]]:
@@ -194,7 +200,7 @@ class _Told:
         mixed = "denied" in {claim.status for claim in self._claims} and bool(statuses - {"denied"})
         rows: dict[str, list[str]] = defaultdict(list)
         for claim in self._claims:
-            rows["told as true" if claim.status != "denied" else "denied"].append(claim.id)
+            rows[claim.status].append(claim.id)
         return dict(rows) if mixed else {}
 
 

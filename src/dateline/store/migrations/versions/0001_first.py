@@ -28,7 +28,8 @@ _SQLITE = (
 
 def upgrade() -> None:
     """Make all tables, and the index of words in both databases' own ways."""
-    _tables()
+    for make in _TABLES:
+        make()
     if op.get_bind().dialect.name == "sqlite":
         for statement in _SQLITE:
             op.execute(statement)
@@ -50,7 +51,7 @@ def _trigrams() -> None:
         ) from None
 
 
-def _tables() -> None:  # noqa: PLR0915 - a list
+def _articles() -> None:
     op.create_table(
         "articles",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -66,6 +67,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     op.create_index("articles_address", "articles", ["address"], unique=True)
     op.create_index("articles_origin", "articles", ["origin"], unique=False)
     op.create_index("articles_recent", "articles", ["day", "seq"], unique=False)
+
+
+def _event_aliases() -> None:
     op.create_table(
         "event_aliases",
         sa.Column("id", TEXT, nullable=False),
@@ -73,6 +77,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("event_aliases_claim", "event_aliases", ["claim"], unique=False)
+
+
+def _events() -> None:
     op.create_table(
         "events",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -111,6 +118,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         postgresql_where=sa.text("status <> 'happened'"),
     )
     op.create_index("events_type", "events", ["type", "sort_day", "seq", "country", "status"], unique=False)
+
+
+def _feeds() -> None:
     op.create_table(
         "feeds",
         sa.Column("id", TEXT, nullable=False),
@@ -121,6 +131,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("url"),
     )
+
+
+def _follows() -> None:
     op.create_table(
         "follows",
         sa.Column("event", TEXT, nullable=False),
@@ -130,12 +143,18 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("event", "planned"),
     )
     op.create_index("follows_planned", "follows", ["planned"], unique=False)
+
+
+def _hosts() -> None:
     op.create_table(
         "hosts",
         sa.Column("host", TEXT, nullable=False),
         sa.Column("state", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("host"),
     )
+
+
+def _judgements() -> None:
     op.create_table(
         "judgements",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -150,6 +169,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     )
     op.create_index("judgements_left", "judgements", ["left"], unique=False)
     op.create_index("judgements_right", "judgements", ["right"], unique=False)
+
+
+def _log() -> None:
     op.create_table(
         "log",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -161,6 +183,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("log_subject", "log", ["subject"], unique=False)
+
+
+def _payloads() -> None:
     op.create_table(
         "payloads",
         sa.Column("sha256", TEXT, nullable=False),
@@ -169,6 +194,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("sha256"),
     )
+
+
+def _queries() -> None:
     op.create_table(
         "queries",
         sa.Column("name", TEXT, nullable=False),
@@ -176,6 +204,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.Column("made", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
+
+
+def _stories() -> None:
     op.create_table(
         "stories",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -192,6 +223,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     op.create_index("stories_changed", "stories", ["changed"], unique=False)
     op.create_index("stories_days", "stories", ["seq", "last_day", "first_day"], unique=False)
     op.create_index("stories_recent", "stories", ["last_day", "seq", "first_day"], unique=False)
+
+
+def _alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", TEXT, nullable=False),
@@ -201,6 +235,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.ForeignKeyConstraint(["query"], ["queries.name"]),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _bands() -> None:
     op.create_table(
         "bands",
         sa.Column("band", sa.BigInteger(), nullable=False),
@@ -210,6 +247,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("bands_article", "bands", ["article"], unique=False)
+
+
+def _event_names() -> None:
     op.create_table(
         "event_names",
         sa.Column("kind", TEXT, nullable=False),
@@ -221,6 +261,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("event_names_event", "event_names", ["event"], unique=False)
+
+
+def _feed_entries() -> None:
     op.create_table(
         "feed_entries",
         sa.Column("feed", TEXT, nullable=False),
@@ -238,6 +281,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     op.create_index("feed_entries_due", "feed_entries", ["due"], unique=False)
     op.create_index("feed_entries_state", "feed_entries", ["state", "feed"], unique=False)
     op.create_index("feed_entries_url", "feed_entries", ["url"], unique=False)
+
+
+def _fingerprints() -> None:
     op.create_table(
         "fingerprints",
         sa.Column("article", SEQ, nullable=False),
@@ -249,6 +295,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.ForeignKeyConstraint(["article"], ["articles.seq"]),
         sa.PrimaryKeyConstraint("article"),
     )
+
+
+def _revisions() -> None:
     op.create_table(
         "revisions",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -269,6 +318,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     )
     op.create_index("revisions_day", "revisions", ["day"], unique=False)
     op.create_index("revisions_sha256", "revisions", ["sha256"], unique=False)
+
+
+def _story_articles() -> None:
     op.create_table(
         "story_articles",
         sa.Column("article", SEQ, nullable=False),
@@ -280,6 +332,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("article"),
     )
     op.create_index("story_articles_story", "story_articles", ["story"], unique=False)
+
+
+def _story_keys() -> None:
     op.create_table(
         "story_keys",
         sa.Column("key", TEXT, nullable=False),
@@ -289,6 +344,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("story_keys_story", "story_keys", ["story"], unique=False)
+
+
+def _story_links() -> None:
     op.create_table(
         "story_links",
         sa.Column("story", SEQ, nullable=False),
@@ -300,6 +358,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("story_links_related", "story_links", ["related"], unique=False)
+
+
+def _texts() -> None:
     op.create_table(
         "texts",
         sa.Column("article", SEQ, nullable=False),
@@ -307,6 +368,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.ForeignKeyConstraint(["article"], ["articles.seq"]),
         sa.PrimaryKeyConstraint("article"),
     )
+
+
+def _claims() -> None:
     op.create_table(
         "claims",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -360,6 +424,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
     op.create_index(
         "claims_type", "claims", ["current", "type", "sort_day", "seq", "country", "status", "article"], unique=False
     )
+
+
+def _fetches() -> None:
     op.create_table(
         "fetches",
         sa.Column("seq", SEQ, autoincrement=False, nullable=False),
@@ -375,6 +442,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("fetches_revision", "fetches", ["revision"], unique=False)
+
+
+def _firings() -> None:
     op.create_table(
         "firings",
         sa.Column("alert", TEXT, nullable=False),
@@ -388,6 +458,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sa.PrimaryKeyConstraint("alert", "item", "version"),
     )
     op.create_index("firings_state", "firings", ["state", "at"], unique=False)
+
+
+def _links() -> None:
     op.create_table(
         "links",
         sa.Column("left", SEQ, nullable=False),
@@ -400,6 +473,9 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("links_right", "links", ["right"], unique=False)
+
+
+def _names() -> None:
     op.create_table(
         "names",
         sa.Column("kind", TEXT, nullable=False),
@@ -413,3 +489,34 @@ def _tables() -> None:  # noqa: PLR0915 - a list
         sqlite_with_rowid=False,
     )
     op.create_index("names_claim", "names", ["claim"], unique=False)
+
+
+_TABLES = (
+    _articles,
+    _event_aliases,
+    _events,
+    _feeds,
+    _follows,
+    _hosts,
+    _judgements,
+    _log,
+    _payloads,
+    _queries,
+    _stories,
+    _alerts,
+    _bands,
+    _event_names,
+    _feed_entries,
+    _fingerprints,
+    _revisions,
+    _story_articles,
+    _story_keys,
+    _story_links,
+    _texts,
+    _claims,
+    _fetches,
+    _firings,
+    _links,
+    _names,
+)
+"""What makes each table with its indexes; those that others refer to come first."""
