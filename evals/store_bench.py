@@ -131,7 +131,9 @@ CLAIM = encode(
         id="@id", article="@article", outlet="@outlet", published="@published", type="@type", status="@status",
         hedged=False, start=120, end=128, trigger="attacked", sentence=SENTENCE, sentence_start=100,
         sources=(Party("officials"),), actors=(Party("@actor"),), targets=(Party("the town"),),
-        places=(Whereabouts("@place"),), from_="@from", to="@to", figures=(Figure(200, 206, "twelve", "killed", 12, 12, None),), instruments=(), confidence=0.9,
+        places=(Whereabouts("@place"),), from_="@from", to="@to",
+        figures=(Figure(200, 206, "twelve", "killed", 12, 12, None),),
+        instruments=(), confidence=0.9,
     )
 )  # fmt: skip
 EVENT = encode(

@@ -10,7 +10,8 @@
      +-- ActorError          a file of actors breaks its own rules
      +-- ResourceError       a part of the installation (model, gazetteer) is missing or damaged
      +-- StoreError          the store cannot do what was asked
-          +-- StoreBusy           another process holds it for longer than we wait
+          +-- NoStore             there is none yet at the address given
+         +-- StoreBusy           another process holds it for longer than we wait
           +-- StoreFull           no room is left on its disk
           +-- StoreDamaged        it is no store of ours, or broken: restore it
           +-- StoreVersion        it was made by a newer or older version
@@ -100,6 +101,10 @@ class ResourceError(DatelineError):
 
 class StoreError(DatelineError):
     """The store cannot do what was asked; the message says what, where and what to do."""
+
+
+class NoStore(StoreError):
+    """There is no store at this address yet; the message says how to begin one."""
 
 
 class StoreBusy(StoreError):

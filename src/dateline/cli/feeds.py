@@ -17,7 +17,7 @@ from dateline.cli.output import FORMATS, opened, write_all
 from dateline.cli.stores import opened_store, store_option
 from dateline.cli.terminal import visible
 from dateline.cli.words import counted
-from dateline.errors import NotStored, StoreError
+from dateline.errors import NoStore, NotStored
 from dateline.records.feed import KINDS, Feed, FeedEntry, FeedList
 from dateline.records.shape import JsonValue
 from dateline.records.urls import read_url
@@ -287,7 +287,7 @@ def check(  # noqa: PLR0913 - one for each option
     with ExitStack() as stack:
         try:
             kept: Store | None = stack.enter_context(opened_store(store))
-        except StoreError:
+        except NoStore:
             kept = None  # there need be none to look at a feed
         feed = _feed(kept, name, kind)
         way = net.open_net(kept, allow=allow)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 
 Number = int | float
+AHEAD = ("planned", "hypothetical")
+"""What a claim or an event is told as before anything happened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,6 @@ _T = TypeVar("_T")
 class Named(Transaction):
     """The part of a transaction that finds what a person or the pipeline names."""
 
-    def article(self, seq: int) -> StoredArticle:
-        """Give the article of this number as it now stands."""
-        return article_of(self.connection.execute(select_articles().where(articles.c.seq == seq)).one())
-
     def articles_named(self, ids: Sequence[str]) -> tuple[StoredArticle, ...]:
         """Give the articles of these ids, in this order.
 

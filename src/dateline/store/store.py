@@ -17,7 +17,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dateline.errors import StoreBusy, StoreError
+from dateline.errors import StoreBusy
 from dateline.records.report import Report
 from dateline.records.stored import StoredArticle
 from dateline.store.creating import create_file, create_tables
@@ -185,6 +185,6 @@ def _file_of(place: Place) -> tuple[int, int] | None:
 
 def _may_create(place: Place, *, create: bool) -> None:
     if not create:
-        raise StoreError(
+        raise NoStore(
             f"{place.shown}: there is no store yet; add reports to begin one (dateline add), or check the URL"
         )

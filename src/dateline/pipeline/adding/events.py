@@ -11,18 +11,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
 
-from dateline.records.event import ArticleOrigin, Event, Following, Window
+from dateline.records.event import AHEAD, ArticleOrigin, Event, Following, Window
 from dateline.records.resolved import ResolvedClaim, day_of
 from dateline.records.stored import StoredClaim
 from dateline.store import Beside, Writing
 from dateline.stories import events as happenings
 from dateline.stories.events import Facts
 
-AHEAD = ("planned", "hypothetical")
 DONE = ("happened", "ongoing", "denied")
 PINS = ("exact", "near", "district")
-FOLLOWED_DAYS = 60
-"""How far from a plan what became of it is looked for."""
 
 
 def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None, up_to: int | None = None) -> None:
@@ -164,7 +161,7 @@ def _around(event: Event) -> Beside | None:
     day = event.to or event.from_ or day_of(event.reported_from)
     if day is None:
         return None
-    middle, reach = date.fromisoformat(day), timedelta(days=FOLLOWED_DAYS)
+    middle, reach = date.fromisoformat(day), timedelta(days=happenings.LATE_DAYS)
     named = [("actor", party.ref) for party in (*event.actors, *event.targets) if party.ref is not None]
     if event.place is not None and event.place.ref is not None and event.place.precision in PINS:
         named.append(("place", event.place.ref))

@@ -12,7 +12,7 @@ from datetime import date
 
 from dateline.records import Report
 from dateline.records.story import Profile, Term
-from dateline.stories.clustering.reading import body_of
+from dateline.stories.bodies import body_of
 from dateline.stories.clustering.words import Rarity, bare, keys, load_rarity, words
 
 TERMS = 60
@@ -28,6 +28,8 @@ LEAD, LEAD_WORDS = 2.0, 30
 """How often a word counts in the first so many words: the first sentence says what is new."""
 TAIL, BODY_WORDS = 0.5, 400
 """How often a word counts after so many words, where other matters are recalled."""
+LONGEST = 100_000
+"""Characters that are looked at."""
 MOST_WORDS = 4000
 """Words that are looked at."""
 PLACE = 0.8
@@ -63,7 +65,7 @@ def _counted(report: Report) -> tuple[dict[str, float], dict[str, str]]:
     """How often each key counts, and the first word that stands for it."""
     counts: dict[str, float] = {}
     shown: dict[str, str] = {}
-    body = words(body_of(report.article))[:MOST_WORDS]
+    body = words(body_of(report.article, most=LONGEST))[:MOST_WORDS]
     lead, main, tail = body[:LEAD_WORDS], body[LEAD_WORDS:BODY_WORDS], body[BODY_WORDS:]
     title = words(report.article.title or "")[:MOST_WORDS]
     for part, often in ((title, TITLE), (lead, LEAD), (main, 1.0), (tail, TAIL)):

@@ -1,4 +1,4 @@
-"""The parts of an article that stories are made by: its text without headline and furniture, and its first sentence.
+"""The first sentence of an article, and texts cut to a line.
 
 May import records.
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 
 from dateline.records import Article
+from dateline.stories.bodies import body_of
 
-MOST = 100_000
-"""Characters that are looked at."""
 LEAD = 300
 """Characters of a first sentence, at most."""
 _END = re.compile(r"[.!?][\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W\d_a-z])|\n\s*\n")
@@ -19,23 +18,9 @@ _ABBREVIATED = re.compile(
 )
 
 
-def body_of(article: Article) -> str:
-    """The text after the headline, without the parts that are never read; at most about ``MOST`` characters."""
-    text = article.text
-    at = len(article.title) if article.title and text.startswith(article.title) else 0
-    parts = []
-    for skipped in article.skipped:
-        parts.append(text[at : max(at, skipped.start)])
-        at = max(at, skipped.end)
-        if at > MOST:
-            break
-    parts.append(text[at : max(at, MOST)])
-    return "".join(parts).strip()
-
-
 def lead_of(article: Article) -> str:
     """The first sentence of the body on one line, cut at a word where it is long; empty where there is none."""
-    body = body_of(article)[: 4 * LEAD]
+    body = body_of(article, most=4 * LEAD)
     end = len(body)
     for found in _END.finditer(body):
         if not _ABBREVIATED.search(body, 0, found.start() + 1):

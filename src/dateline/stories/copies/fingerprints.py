@@ -17,6 +17,7 @@ from rensa import RMinHash
 
 from dateline.records.article import Article
 from dateline.records.copy import Fingerprint
+from dateline.stories.bodies import body_of
 from dateline.stories.copies import wording
 from dateline.stories.copies.agencies import find_agency
 from dateline.stories.copies.signatures import Signature
@@ -50,7 +51,7 @@ def fingerprint(article: Article) -> Fingerprint:
     Read are the article's text without headline and page furniture, and for the agency also its byline, address,
     outlet and the furniture that signs it.
     """
-    body = body_of(article)
+    body = body_of(article, most=LONGEST)
     words, is_own = wording.words(wording.fold(body))
     all_words = np.array(list(map(_HASHES.__getitem__, words)), dtype=np.uint64)
     own_words = all_words if all(is_own) else all_words[np.array(is_own, dtype=bool)]
@@ -68,17 +69,6 @@ def fingerprint(article: Article) -> Fingerprint:
         names=_facts(wording.names(body)),
     )
     return Fingerprint(bands(hashes), signature.as_bytes(), len(words), find_agency(article))
-
-
-def body_of(article: Article) -> str:
-    """What is read of an article, without its headline: reprints have headlines of their own."""
-    parts, at = [], 0
-    for span in article.skipped:
-        parts.append(article.text[at : span.start])
-        at = span.end
-    body = "".join((*parts, article.text[at:])).lstrip()
-    title = (article.title or "").strip()
-    return (body.removeprefix(title) if title else body)[:LONGEST]
 
 
 def passages(words: Hashes) -> Hashes:

@@ -10,12 +10,13 @@ the claims, the links and the judgements, whatever order they came in. May impor
 from dateline.stories.events.clustering import cluster, standing
 from dateline.stories.events.facts import Facts
 from dateline.stories.events.figures import event_figures
-from dateline.stories.events.following import follow
+from dateline.stories.events.following import LATE_DAYS, follow
 from dateline.stories.events.pairs import compare, report_facts, window
 from dateline.stories.events.summary import summarise
 from dateline.stories.events.table import Table, load_table
 
 __all__ = [
+    "LATE_DAYS",
     "Facts",
     "Table",
     "cluster",

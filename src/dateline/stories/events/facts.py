@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from dateline.ontology import fold
 from dateline.records.claim import Figure
+from dateline.records.event import AHEAD
 from dateline.records.months import MONTH_NAMES
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.stories.events.earlier import told_earlier
@@ -24,7 +25,6 @@ FRESH_DAYS = 2
 SOON_DAYS = 30
 """What is planned or feared without a day lies at most so many days after the report."""
 
-_AHEAD = frozenset(("planned", "hypothetical"))
 
 Days = tuple[int, int]
 """First and last day, both included, as ordinals of the proleptic Gregorian calendar."""
@@ -245,7 +245,7 @@ def days_between(one: Days, other: Days) -> int:
 def _around(claim: ResolvedClaim, published: int | None) -> Days | None:
     if published is None:
         return None
-    if claim.status in _AHEAD:
+    if claim.status in AHEAD:
         return published - FRESH_DAYS, published + SOON_DAYS
     return published - FRESH_DAYS, published
 

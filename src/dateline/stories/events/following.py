@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from dateline.records.event import Event, Following
+from dateline.records.event import AHEAD, Event, Following
 from dateline.records.resolved import Party
 from dateline.stories.events.evidence import label, place_relation
 from dateline.stories.events.facts import ordinal, party_keys
 from dateline.stories.events.table import Table, load_table
 
-AHEAD = frozenset(("planned", "hypothetical"))
 _HOW = {"happened": "carried out", "ongoing": "ongoing", "denied": "denied"}
-_LATE_DAYS = 60
+LATE_DAYS = 60
 """So long after a plan without a day something may still be its carrying out."""
 
 _ENOUGH = 2
@@ -97,9 +96,9 @@ def _days(planned: Event, other: Event) -> str | Literal[False] | None:
         return None
     if meant is None or until is None:
         told = ordinal(planned.reported_from)
-        return False if told is not None and not -1 <= happened - told <= _LATE_DAYS else None
+        return False if told is not None and not -1 <= happened - told <= LATE_DAYS else None
     last = ordinal(other.to) or happened
-    if last < meant - 1 or happened - until > _LATE_DAYS:
+    if last < meant - 1 or happened - until > LATE_DAYS:
         return False
     # The day of a report alone excludes, but does not confirm.
     return "on the days planned" if other.from_ is not None and happened <= until + 1 else None
