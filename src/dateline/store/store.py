@@ -17,7 +17,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dateline.errors import StoreBusy
+from dateline.errors import NoStore, StoreBusy
 from dateline.records.report import Report
 from dateline.records.stored import StoredArticle
 from dateline.store.creating import create_file, create_tables
