@@ -23,9 +23,9 @@ help:  ## Show this list
 demo: $(READY)  ## Read the reports in examples/ and show what they tell
 	@$(BIN)/dateline read examples
 
-test: $(READY)  ## Check the code (lint), then run the tests; ARGS="..." goes to pytest
+test: $(READY)  ## Check the code (lint), then run the tests on all cores; ARGS="..." goes to pytest
 	@$(MAKE) --no-print-directory lint; lint=$$?; \
-	$(BIN)/python -m pytest $(ARGS); tests=$$?; \
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS); tests=$$?; \
 	if [ $$lint -ne 0 ]; then echo "The code checks above failed too." >&2; fi; \
 	if [ $$tests -ne 0 ]; then exit $$tests; fi; exit $$lint
 
