@@ -90,7 +90,7 @@ def _texts(put: _Writer) -> None:
     put("too-long.txt", "Rebels shelled the port. " * 250_000, "error")
     put("too-large.txt", b"Rebels shelled the port. " * 1_350_000, "error")
     put("one-long-word.txt", "a" * 1_000_000, "read")
-    put("no-spaces.txt", "Rebels.shelled." * 20_000, "read")
+    put("no-spaces.txt", "Rebels.shelled." * 4_000, "read")
     put("blank-lines.txt", REPORT + "\n" * 500_000, "read")
     put("open-brackets.txt", REPORT + "(" * 100_000 + "[" * 100_000, "read")
     put("name with spaces\tand \x1b[31mcolour.txt", REPORT, "read")
