@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from tests.pipeline import fake_stages
 from tests.store.store_helpers import dump, edited, fixed_clock, make_report
 
@@ -20,7 +24,7 @@ from dateline.records import RawInput, Report
 from dateline.records.event import Event, Judgement
 from dateline.records.report import renamed
 from dateline.records.stored import Filter, Provenance, StoredArticle
-from dateline.store import Store, open_store, verify
+from dateline.store import Store, open_store, schema, verify
 
 EVERYTHING = Filter(limit=1000)
 
@@ -380,3 +384,33 @@ def test_a_run_that_is_cut_off_keeps_what_it_told(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         told.extend(adding.add(cut(), resources, store))
     assert set(articles(store)) == {outcome.article.id for outcome in told if isinstance(outcome, Added)}
+
+
+def test_adding_looks_nothing_up_by_going_through_all_there_is(tmp_path: Path) -> None:
+    """Each look-up of a run is explained by SQLite: none scans a table, or an index that nearly all claims share."""
+    told: dict[str, object] = {}
+    with open_store(f"sqlite:///{tmp_path}/store.dateline", clock=fixed_clock) as store:
+
+        @sqlalchemy.event.listens_for(store.engine, "before_cursor_execute")
+        def keep(_c: object, _cursor: object, statement: str, values: object, _context: object, many: bool) -> None:  # noqa: FBT001
+            if statement.lstrip().startswith(("SELECT", "UPDATE", "DELETE")):
+                told[statement] = values[0] if many and isinstance(values, list) else values
+
+        found = reports()
+        put_all(store, [*found, edited(found[0], "It was quiet later.")])
+        adding.judge(store, [judgement("claims", found[0].claims[0].id, found[1].claims[0].id, "different")])
+    assert len(told) > 30
+    with closing(sqlite3.connect(tmp_path / "store.dateline")) as opened:
+        plans = {
+            statement: [row[3] for row in opened.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+            for statement, values in told.items()
+        }
+    assert {statement: plan for statement, plan in plans.items() if any(map(_goes_through_all, plan))} == {}
+
+
+def _goes_through_all(line: str) -> bool:
+    """All rows of a table, or all of an index that have ``current`` alone; the log is read from its end."""
+    scanned = re.match(r"SCAN (\w+)", line)
+    tables = {*schema.tables.tables.keys() - {"log"}, "a", "c", "e", "s"}
+    scans = scanned is not None and scanned[1] in tables
+    return scans or bool(re.search(r"SEARCH \w+ USING .*INDEX \w+ \(current=\?\)", line))

@@ -17,6 +17,7 @@ from dateline.store.codec import decode, encode, plain, plain_or_none
 from dateline.store.queries import check_name, known_names, load_query
 from dateline.store.reading import Reading
 from dateline.store.schema import (
+    STANDING,
     alerts,
     articles,
     claims,
@@ -118,12 +119,12 @@ def _touched_events() -> Select[Any]:
         select(claims.c.event)
         .join(articles, articles.c.seq == claims.c.article)
         .join(log, log.c.subject == articles.c.id)
-        .where(_lines("report"), claims.c.current == 1, claims.c.event.is_not(None))
+        .where(_lines("report"), STANDING, claims.c.event.is_not(None))
     )
     judged = (
         select(claims.c.event)
         .join(log, log.c.subject == claims.c.id)
-        .where(_lines("judgement"), claims.c.current == 1, claims.c.event.is_not(None))
+        .where(_lines("judgement"), STANDING, claims.c.event.is_not(None))
     )
     found = union(reported, judged).subquery()
     return select(events.c.id).join(found, found.c.event == events.c.seq).order_by(events.c.seq)
@@ -167,7 +168,7 @@ def _earlier_ids(view: Reading, items: Sequence[str]) -> dict[str, str]:
             select(event_aliases.c.id, events.c.id.label("now"))
             .join(claims, claims.c.id == event_aliases.c.claim)
             .join(events, events.c.seq == claims.c.event)
-            .where(claims.c.current == 1, events.c.id.in_(part))
+            .where(STANDING, events.c.id.in_(part))
         )
         found.update((row.id, row.now) for row in view.connection.execute(asked) if row.id != row.now)
     return found

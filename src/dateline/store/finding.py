@@ -14,7 +14,7 @@ from dateline.errors import NotStored, StoreError
 from dateline.records.stored import Found
 from dateline.records.urls import page_address
 from dateline.store.codec import plain
-from dateline.store.schema import articles, claims, event_aliases, events, stories
+from dateline.store.schema import STANDING, articles, claims, event_aliases, events, stories
 
 SHORTEST = 6
 """How many characters of an id are enough, where only one begins with them."""
@@ -89,7 +89,7 @@ def event_now(connection: Connection, asked: str) -> str | None:
         select(events.c.id)
         .join(claims, claims.c.event == events.c.seq)
         .join(event_aliases, event_aliases.c.claim == claims.c.id)
-        .where(event_aliases.c.id == asked, claims.c.current == 1)
+        .where(event_aliases.c.id == asked, STANDING)
     )
     return connection.execute(through.limit(1)).scalar()
 

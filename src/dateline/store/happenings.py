@@ -12,7 +12,7 @@ from sqlalchemy import Row, Text, TextClause, bindparam, delete, insert, or_, se
 from dateline.records.event import Event
 from dateline.records.resolved import day_of
 from dateline.store.codec import decode, dumps, encode
-from dateline.store.schema import claims, event_aliases, event_names, events, follows, names
+from dateline.store.schema import STANDING, claims, event_aliases, event_names, events, follows, names
 from dateline.store.transaction import Transaction, in_parts, listed
 
 # What very many events name (a great power) is found by those of the latest days alone.
@@ -101,11 +101,11 @@ class Events(Transaction):
     def _through(self, told: Event) -> str | None:
         """A standing claim that a vanished event leads through: its first, or else one that took that one's place."""
         for part in in_parts(told.claims):
-            asked = select(claims.c.id).where(claims.c.id.in_(part), claims.c.current == 1).order_by(claims.c.seq)
+            asked = select(claims.c.id).where(claims.c.id.in_(part), STANDING).order_by(claims.c.seq)
             if (first := self.connection.execute(asked.limit(1)).scalar()) is not None:
                 return str(first)
         older = select(claims.c.article).where(claims.c.id == told.claims[0]).limit(1).scalar_subquery()
-        asked = select(claims.c.id).where(claims.c.article == older, claims.c.current == 1, claims.c.type == told.type)
+        asked = select(claims.c.id).where(claims.c.article == older, STANDING, claims.c.type == told.type)
         found = self.connection.execute(asked.order_by(claims.c.seq).limit(1)).scalar()
         return None if found is None else str(found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -17,7 +16,7 @@ from dateline.records.stored import StoredClaim
 from dateline.store.codec import dumps
 from dateline.store.judging import judgement_of
 from dateline.store.rows import claims_by_seq, claims_of
-from dateline.store.schema import claims, judgements, links
+from dateline.store.schema import STANDING, claims, judgements, links
 from dateline.store.transaction import Transaction, in_parts, listed
 
 # Of what very many claims share (a war, a capital) the latest are looked at.
@@ -82,7 +81,8 @@ class Links(Transaction):
     def component(self, claim_seqs: Iterable[int]) -> tuple[tuple[StoredClaim, ...], tuple[ClaimLink, ...]]:
         """Give all current claims that links above 0 and judgements ``same`` connect with these, and all their links.
 
-        The way may lead through claims that are gone; they, and links to them, are not given.
+        The way may lead through claims that are gone; they, and links to them, are not given. The links come without
+        their reasons, which are many and long: clustering goes by the scores.
         """
         seen: set[int] = set()
         linked: dict[tuple[int, int], Row[Any]] = {}
@@ -96,7 +96,7 @@ class Links(Transaction):
         members = self._seen(claims_by_seq(self.connection, seen, self.claims_cache))
         ids = {one.seq: one.claim.id for one in members}
         return members, tuple(
-            _link(linked[left, right], ids) for left, right in sorted(linked) if left in ids and right in ids
+            _scored(linked[left, right], ids) for left, right in sorted(linked) if left in ids and right in ids
         )
 
     def _links_of(self, seqs: set[int]) -> list[Row[Any]]:
@@ -142,16 +142,17 @@ class Links(Transaction):
             self.connection.execute(delete(links).where(links.c.right.in_(part)))
 
 
-def _link(row: Row[Any], ids: Mapping[int, str]) -> ClaimLink:
+def _scored(row: Row[Any], ids: Mapping[int, str]) -> ClaimLink:
     left, right = sorted((ids[row.left], ids[row.right]))
-    return ClaimLink(left, right, -inf if row.score is None else row.score, tuple(json.loads(row.reasons)))
+    return ClaimLink(left, right, -inf if row.score is None else row.score, ())
 
 
+_SCORES = select(links.c.left, links.c.right, links.c.score)
 _LINKS = union_all(
-    select(links).where(links.c.left.in_(listed("seqs"))), select(links).where(links.c.right.in_(listed("seqs")))
+    _SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs")))
 )
-_CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), claims.c.current == 1)
-_asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), claims.c.current == 1)
+_CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), STANDING)
+_asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), STANDING)
 _JUDGED = (
     select(judgements)
     .where(judgements.c.subject == "claims", or_(judgements.c.left.in_(_asked_ids), judgements.c.right.in_(_asked_ids)))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from dateline.errors import NotStored
 from dateline.records.stored import StoredArticle, StoredClaim
 from dateline.store.rows import article_of, claims_of, select_articles, select_claims
-from dateline.store.schema import articles, claims
+from dateline.store.schema import STANDING, articles, claims
 from dateline.store.transaction import Transaction
 
 _T = TypeVar("_T")
@@ -33,7 +33,7 @@ class Named(Transaction):
         Raises:
             NotStored: one is not there, or in an earlier revision only.
         """
-        rows = self.connection.execute(select_claims().where(claims.c.id.in_(ids), claims.c.current == 1))
+        rows = self.connection.execute(select_claims().where(claims.c.id.in_(ids), STANDING))
         found = {stored.claim.id: stored for stored in claims_of(self.connection, rows, self.claims_cache)}
         return tuple(_there(found.get(id_), f"claim {id_}") for id_ in ids)
 

@@ -20,7 +20,7 @@ from dateline.records.stored import Placed, Provenance, StoredArticle, StoredCla
 from dateline.store import schema
 from dateline.store.codec import CODEC, dumps, encode, pack, pairs, plain, plain_or_none
 from dateline.store.rows import article_of, claims_of, report_of, select_articles, select_claims
-from dateline.store.schema import articles, claims, event_aliases, names, payloads, revisions, texts
+from dateline.store.schema import STANDING, articles, claims, event_aliases, names, payloads, revisions, texts
 from dateline.store.transaction import Transaction, in_parts, listed, own_insert, sha256
 
 # What an index of PostgreSQL takes is bounded: 2,704 bytes.
@@ -272,7 +272,7 @@ class Reports(Transaction):
             told = (
                 select(claims.c.id)
                 .join(schema.events, schema.events.c.seq == claims.c.event)
-                .where(schema.events.c.id == lost.event, claims.c.current == 1)
+                .where(schema.events.c.id == lost.event, STANDING)
                 .order_by(claims.c.seq)
             )
             if (other := self.connection.execute(told.limit(1)).scalar()) is not None:
@@ -280,7 +280,7 @@ class Reports(Transaction):
         return next((one.claim.id for one in stored if one.claim.type == lost.claim.type), None)
 
 
-_CLAIMS = select_claims().where(claims.c.article.in_(listed("articles")), claims.c.current == 1).order_by(claims.c.seq)
+_CLAIMS = select_claims().where(claims.c.article.in_(listed("articles")), STANDING).order_by(claims.c.seq)
 _FIND = select(articles.c.seq, articles.c.id, articles.c.address).where(
     or_(articles.c.address == bindparam("address", type_=Text), articles.c.id == bindparam("own"))
 )

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from dateline.records.stored import Pruned, StoredClaim
 from dateline.store import schema
 from dateline.store.rows import claims_of, select_claims
-from dateline.store.schema import articles, claims, payloads, revisions, stories, story_articles
+from dateline.store.schema import STANDING, articles, claims, payloads, revisions, stories, story_articles
 from dateline.store.transaction import Transaction, in_parts, listed
 
 PAYLOAD_TAKEN = "payload taken"
@@ -76,7 +76,7 @@ class Retention(Transaction):
     def _take_articles(self, rows: Sequence[Any]) -> Sequence[StoredClaim]:
         seqs = [row.seq for row in rows]
         own = claims.c.article.in_(seqs)
-        found = self.connection.execute(select_claims().where(and_(own, claims.c.current == 1)).order_by(claims.c.seq))
+        found = self.connection.execute(select_claims().where(and_(own, STANDING)).order_by(claims.c.seq))
         gone = claims_of(self.connection, found, self.claims_cache)
         for one in gone:
             self.current_claims.pop(one.claim.id, None)

@@ -15,7 +15,7 @@ from dateline.records.resolved import ResolvedClaim
 from dateline.records.shape import from_json
 from dateline.records.stored import StoredArticle, StoredClaim
 from dateline.store.codec import decode, unpack
-from dateline.store.schema import articles, claims, events, fingerprints, revisions, stories, story_articles
+from dateline.store.schema import STANDING, articles, claims, events, fingerprints, revisions, stories, story_articles
 from dateline.store.transaction import ClaimCache, in_parts, listed
 
 _first = articles.alias("copied")
@@ -107,7 +107,7 @@ def _stored(row: Row[Any], claim: ResolvedClaim | None) -> StoredClaim:
 
 @cache
 def _by_seq() -> Select[Any]:
-    return select_claims().where(claims.c.seq.in_(listed("seqs")), claims.c.current == 1).order_by(claims.c.seq)
+    return select_claims().where(claims.c.seq.in_(listed("seqs")), STANDING).order_by(claims.c.seq)
 
 
 def claims_by_seq(connection: Connection, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:

@@ -6,7 +6,9 @@ is derived again, and it comes out as if all were derived anew. May import stori
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import combinations
@@ -121,26 +123,46 @@ def derive_events(tx: Writing, touched: Iterable[int], *, article: int, lost: It
         lost: ids of events that claims were taken out of; those that have none left go.
 
     Returns:
-        The events, in the order of their first claims.
+        The events that are new or may have changed, in the order of their first claims.
     """
-    claims, links = tx.component(tuple(touched))
+    touched = frozenset(touched)
+    claims, links = tx.component(touched)
     if not claims:
         tx.put_events((), gone=sorted(set(lost)), article=article)
         return ()
     judgements = tx.judgements([stored.claim.id for stored in claims])
     by_id = {stored.claim.id: stored for stored in claims}
+    sizes = Counter(stored.event for stored in claims)
     made: list[tuple[Event, Sequence[int]]] = []
+    before = {stored.event for stored in claims if stored.event is not None} | set(lost)
     for part in happenings.cluster(by_id, links, judgements):
         members = sorted((by_id[claim] for claim in part), key=lambda stored: stored.seq)
+        if (same := _unchanged(members, touched, sizes)) is not None:
+            before.discard(same)
+            continue
         event = happenings.summarise([stored.claim for stored in members], _origins(members))
         made.append((event, [stored.seq for stored in members]))
     made.sort(key=lambda pair: pair[1][0])
-    before = {stored.event for stored in claims if stored.event is not None} | set(lost)
     gone = sorted(before - {event.id for event, _ in made})
     tx.put_events(made, gone=gone, article=article)
     events = tuple(event for event, _ in made)
     _follow(tx, events, before=sorted(before))
     return events
+
+
+def _unchanged(members: Sequence[StoredClaim], touched: AbstractSet[int], sizes: Mapping[str | None, int]) -> str | None:
+    """The id of the event that these claims made before and make again just as it was; None where they do not.
+
+    Args:
+        members: the claims of one happening.
+        touched: seqs of claims of which something is new.
+        sizes: of how many claims each event was made.
+    """
+    event = members[0].event
+    if event is None or sizes[event] != len(members):
+        return None
+    same = all(stored.event == event and stored.seq not in touched for stored in members)
+    return event if same else None
 
 
 def _follow(tx: Writing, events: Sequence[Event], *, before: Sequence[str]) -> None:

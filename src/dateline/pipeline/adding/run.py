@@ -8,11 +8,13 @@ from hashlib import sha256
 
 from dateline.errors import InputError
 from dateline.pipeline.adding.report import Added, add_report
+from dateline.pipeline.chunk import chunked
 from dateline.pipeline.resources import Resources
 from dateline.pipeline.run import read
 from dateline.records import RawInput
 from dateline.records.stored import Provenance
 from dateline.store import Store
+from dateline.store.reading import Reading
 
 Provenances = Callable[[RawInput], Provenance]
 
@@ -53,11 +55,13 @@ def add(  # noqa: PLR0913 - each is a plain setting of the run
     waiting: deque[RawInput | InputError | Added] = deque()
 
     def unread() -> Iterator[RawInput | InputError]:
-        for item in inputs:
-            known = None if isinstance(item, InputError) else _known(item, store, published)
-            waiting.append(known or item)
-            if known is None:
-                yield item
+        for chunk in chunked(inputs):
+            with store.reading() as view:
+                found = [None if isinstance(item, InputError) else _known(item, view, published) for item in chunk]
+            for item, known in zip(chunk, found, strict=True):
+                waiting.append(known or item)
+                if known is None:
+                    yield item
 
     def outcomes() -> Iterator[Added | InputError]:
         for result in read(unread(), resources, published=published, workers=workers):
@@ -85,12 +89,11 @@ def _known_before(waiting: deque[RawInput | InputError | Added]) -> Iterator[Add
         yield item
 
 
-def _known(item: RawInput, store: Store, published: str | None) -> Added | None:
+def _known(item: RawInput, view: Reading, published: str | None) -> Added | None:
     """The article that was read from these bytes; None where there is none, or another date is told of it now."""
-    with store.reading() as view:
-        article = view.article_of_bytes(
-            sha256(item.body).hexdigest(), id=item.fields.get("id"), url=item.fields.get("url")
-        )
+    article = view.article_of_bytes(
+        sha256(item.body).hexdigest(), id=item.fields.get("id"), url=item.fields.get("url")
+    )
     told = item.fields.get("published") or published
     if article is None or (told is not None and (article.published or "")[:10] != told[:10]):
         return None

@@ -6,6 +6,7 @@ May import records. Pure and symmetric: swapping the two claims changes neither 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 from math import asin, cos, log, radians, sin, sqrt
 
@@ -44,9 +45,9 @@ def evidence(left: Facts, right: Facts) -> list[Evidence]:
 def _places(left: Facts, right: Facts) -> Iterator[Evidence]:
     if not left.places or not right.places:
         return
-    best = min((place_relation(a, b) for a, b in product(left.places, right.places)), key=_PLACE_ORDER.__getitem__)
-    pairs = [(a, b) for a, b in product(left.places, right.places) if place_relation(a, b) == best]
-    name_left, name_right = sorted((label(pairs[0][0]), label(pairs[0][1])))
+    related = ((place_relation(a, b), a, b) for a, b in product(left.places, right.places))
+    best, one, other = min(related, key=lambda row: _PLACE_ORDER[row[0]])
+    name_left, name_right = sorted((label(one), label(other)))
     both = name_left if name_left == name_right else f"{name_left} / {name_right}"
     words = {
         "place_same": f"same place: {both}",
@@ -92,12 +93,13 @@ def place_relation(a: Whereabouts, b: Whereabouts) -> str:
 
 def shared_name(a: Whereabouts, b: Whereabouts) -> bool:
     """Whether the words or known names of two places, one of which is on no map, share a name."""
-    return bool(_names_of(a) & _names_of(b))
+    return not _names_of(a.text, a.name).isdisjoint(_names_of(b.text, b.name))
 
 
-def _names_of(place: Whereabouts) -> set[str]:
-    words = f"{place.text} {place.name or ''}".replace("-", " ").split()
-    return {fold(word).strip("'s.,") for word in words if word[:1].isupper()} - _NO_NAMES
+@lru_cache(maxsize=4096)
+def _names_of(text: str, name: str | None) -> frozenset[str]:
+    words = f"{text} {name or ''}".replace("-", " ").split()
+    return frozenset(fold(word).strip("'s.,") for word in words if word[:1].isupper()) - _NO_NAMES
 
 
 _NO_NAMES = {"the", "a", "st", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "new"}

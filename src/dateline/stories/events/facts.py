@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from math import sqrt
 from typing import NamedTuple
 
@@ -130,8 +131,8 @@ class _Where(NamedTuple):
 def _own(claim: ResolvedClaim, days: Days | None, where: _Where) -> Facts:
     places = _places(claim.places)
     published = ordinal(claim.published)
-    background = (days is None and bool(_BACK.search(claim.sentence))) or _pluperfect(claim)
-    words, names = _words(claim.sentence)
+    wording = _wording(claim.sentence)
+    background = (days is None and wording.far_back) or _pluperfect(claim)
     parties = (*claim.actors, *claim.targets)
     return Facts(
         claim=claim,
@@ -146,14 +147,14 @@ def _own(claim: ResolvedClaim, days: Days | None, where: _Where) -> Facts:
         targets=party_keys(claim.targets),
         countries=frozenset(party.country for party in parties if party.country),
         figures=claim.figures,
-        words=dict.fromkeys(words, 1.0),
-        length=sqrt(len(words)),
-        names=names,
+        words=dict.fromkeys(wording.words, 1.0),
+        length=sqrt(len(wording.words)),
+        names=wording.names,
         triggers=frozenset((stem(max(_tokens(claim.trigger), key=len, default="")),)),
         instruments=frozenset(stem(word) for text in claim.instruments for word in _tokens(text)) - _EMPTY,
         background=background,
-        another=bool(_ANOTHER.search(claim.sentence)),
-        looks_back=bool(_LOOKS_BACK.search(claim.sentence)),
+        another=wording.another,
+        looks_back=wording.looks_back,
         off_day=days is not None and where.news is not None and days_between(days, where.news) > 1,
         violent=claim.type in VIOLENT,
         sentence=where.sentence,
@@ -177,7 +178,7 @@ def pooled(
         holders: word -> how many of the report's happenings hold it.
     """
     ordered = sorted(members, key=lambda one: (one.sentence, one.claim.start, one.claim.id))
-    places = tuple(sorted((p for one in ordered for p in one.places), key=fineness))
+    places = tuple(sorted(dict.fromkeys(p for one in ordered for p in one.places), key=fineness))
     days = min((one.days for one in ordered if one.days), key=lambda d: (d[1] - d[0], d), default=None)
     background = all(one.background for one in ordered)
     words = {word: holders[word] ** -0.5 for one in ordered for word in one.words}
@@ -286,7 +287,19 @@ def party_keys(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _words(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+class _Wording(NamedTuple):
+    """What the words of a sentence tell, whichever of its claims is asked about; fields as in ``Facts``."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+    another: bool
+    looks_back: bool
+    far_back: bool
+
+
+@lru_cache(maxsize=64)
+def _wording(sentence: str) -> _Wording:
+    """Kept for the sentence's next claims, which mostly follow at once."""
     words: set[str] = set()
     names: set[str] = set()
     for at, match in enumerate(_WORD.finditer(sentence)):
@@ -294,22 +307,28 @@ def _words(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
         folded = fold(written)
         if folded in _EMPTY or len(folded) < 2:
             continue
-        words.add(stem(folded))
+        stemmed = stem(folded)
+        words.add(stemmed)
         if written[0].isdigit() or (at and written[0].isupper()):
-            names.add(stem(folded))
-    return frozenset(words), frozenset(names)
+            names.add(stemmed)
+    searched = (bool(marks.search(sentence)) for marks in (_ANOTHER, _LOOKS_BACK, _BACK))
+    return _Wording(frozenset(words), frozenset(names), *searched)
 
 
 def _tokens(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """A folded word without its commonest endings, so that ``killed`` and ``killing`` meet; nothing finer is needed."""
-    for ending in ("'s", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "e", "y"):
+    for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+_ENDINGS = ("'s", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "e", "y")
 
 
 def _pluperfect(claim: ResolvedClaim) -> bool:

@@ -5,7 +5,9 @@ May import records and errors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,6 +29,7 @@ class Table:
 
     Attributes:
         pairs: how two different types can be one happening (``general``, ``effect``, ``part`` ...), both ways round.
+        partners: type -> the other types that can be one happening with it, by name.
         within: evidence -> log-odds for each unit of it, for two claims of one report; ``start``: for no evidence.
         across: the same for what two reports tell.
         general, effects: types that name an event only where no type of its own does, the latter last.
@@ -34,6 +37,7 @@ class Table:
     """
 
     pairs: Mapping[tuple[str, str], str]
+    partners: Mapping[str, tuple[str, ...]]
     within: Mapping[str, float]
     across: Mapping[str, float]
     general: frozenset[str]
@@ -41,17 +45,19 @@ class Table:
     confidence: Mapping[str, float]
 
     def relation(self, left: str, right: str) -> str | None:
-        """How two types can be one happening: ``same``, a kind of pair, or None where they cannot."""
-        return "same" if left == right else self.pairs.get((left, right))
+        """How two types can be one happening: of ``RELATIONS``; None where they cannot."""
+        return RELATIONS[0] if left == right else self.pairs.get((left, right))
 
-    def closest(self, left: Iterable[str], right: Iterable[str]) -> str | None:
-        """The relation of the two types that go best together; None where no two do."""
-        found = {self.relation(a, b) for a in left for b in right}
+    def closest(self, left: AbstractSet[str], right: AbstractSet[str]) -> str | None:
+        """How the two types that go best together can be one happening: of ``RELATIONS``; None where no two can."""
+        if not left.isdisjoint(right):
+            return RELATIONS[0]
+        found = {self.pairs.get((a, b)) for a in left for b in right}
         return next((relation for relation in RELATIONS if relation in found), None)
 
     def fitting(self, type_: str) -> tuple[str, ...]:
         """All types that can be one happening with this one, itself first, then by name."""
-        return type_, *sorted(other for one, other in self.pairs if one == type_)
+        return type_, *self.partners.get(type_, ())
 
 
 @cache
@@ -84,10 +90,14 @@ def parse(data: Mapping[str, Mapping[str, Any]]) -> Table:
                 if pairs.setdefault((one, other), relation) != relation or one == other:
                     raise ValueError(f"types.{relation}.{one}: {other} stands there twice, or is itself")
                 pairs[other, one] = relation
+    partners: dict[str, list[str]] = defaultdict(list)
+    for one, other in sorted(pairs):
+        partners[one].append(other)
     within, across = (_weights(name, data[name]) for name in ("within", "across"))
     general, effects = (frozenset(data["naming"][name]) for name in ("general", "effects"))
     confidence = {ground: float(str(worth)) for ground, worth in data["confidence"].items()}
-    return Table(pairs, within, across, general, effects, confidence)
+    listed = {one: tuple(others) for one, others in partners.items()}
+    return Table(pairs, listed, within, across, general, effects, confidence)
 
 
 def _weights(name: str, rows: Mapping[str, object]) -> dict[str, float]:
