@@ -1,8 +1,9 @@
 """How fast reports are added to a store, against reading them alone: `python -m evals.adding [--reports N]`.
 
 The reports are put together from passages of `training/corpus`, 60 to 250 words each, a hundred a day, from ten
-outlets; passages come again in other reports, so that there is something to link. The first of them are read without
-a store, and then all are read and added to a new one, with the same workers. Memory is
+outlets. As in the news, several outlets tell each matter within a few days, each in some of its passages, so that there
+is something to link; the corpus is small, so that a passage comes again in other matters later. The
+first of them are read without a store, and then all are read and added to a new one, with the same workers. Memory is
 that of the process that adds, at a tenth of the run and at its end. The figures mean something only on a machine that
 does nothing else. May import everything.
 """
@@ -30,6 +31,7 @@ SEED = 20260101
 OUTLETS, A_DAY = 10, 100
 SHORTEST, LONGEST = 60, 250
 FIRST_DAY = date(2024, 1, 1)
+REPORTS_OF_A_MATTER, PASSAGES_OF_A_MATTER, DAYS_OF_A_MATTER = 5, 10, 3
 
 
 def reports(count: int) -> Iterator[RawInput]:
@@ -41,14 +43,20 @@ def reports(count: int) -> Iterator[RawInput]:
         if line.startswith("T: ")
     ]
     chance = random.Random(SEED)
+    matters: list[tuple[int, list[str]]] = []
     for number in range(count):
-        wanted, text = chance.randint(SHORTEST, LONGEST), [chance.choice(passages)]
-        while len(" ".join(text).split()) < wanted:
-            text.append(chance.choice(passages))
+        day = number // A_DAY
+        matters = [(since, told) for since, told in matters if day - since < DAYS_OF_A_MATTER]
+        if not matters or chance.randrange(REPORTS_OF_A_MATTER) == 0:
+            matters.append((day, chance.sample(passages, PASSAGES_OF_A_MATTER)))
+        _, told = chance.choice(matters)
+        left, wanted, text = chance.sample(told, len(told)), chance.randint(SHORTEST, LONGEST), list[str]()
+        while left and len(" ".join(text).split()) < wanted:
+            text.append(left.pop())
         fields = {
             "id": f"report-{number}",
             "outlet": f"outlet-{chance.randrange(OUTLETS)}.example",
-            "published": (FIRST_DAY + timedelta(days=number // A_DAY)).isoformat(),
+            "published": (FIRST_DAY + timedelta(days=day)).isoformat(),
         }
         yield RawInput(f"report {number}", "\n\n".join(text).encode(), "text", "utf-8", fields)
 

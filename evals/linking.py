@@ -74,14 +74,14 @@ differently (a state for its army)."""
 
 FOR = frozenset(
     "place_same place_within place_same_beside place_within_beside days_same days_within days_fresh reports_near "
-    "actor_same target_same figures_equal figures_agree trigger_same means_same words_shared names_shared copied "
+    "actor_same target_same figures_equal figures_agree means_same words_shared names_shared copied "
     "same_story retold headline headline_lead from_top close next_sentence_bare both_violent types_shared "
     "sureness".split()
 )
 AGAINST = frozenset(
     "place_next place_other place_abroad place_next_beside place_other_beside place_abroad_beside background_one "
     "days_apart days_apart_far days_apart_one days_apart_one_far reports_apart reports_apart_far actor_other "
-    "actor_unlike target_other target_unlike countries_other parties_crossed figures_other status_denied "
+    "actor_unlike target_other target_unlike figures_other status_denied "
     "status_other another parted far ahead off_day looks_back".split()
 )
 """Evidence that can only speak for, and only against: found the other way round, it is chance and dropped."""

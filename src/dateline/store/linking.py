@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from math import inf, isinf
@@ -85,24 +85,28 @@ class Links(Transaction):
         their reasons, which are many and long: clustering goes by the scores.
         """
         seen: set[int] = set()
-        linked: dict[tuple[int, int], Row[Any]] = {}
+        scores: dict[tuple[int, int], float | None] = {}
         frontier = set(claim_seqs)
         while frontier:
             seen |= frontier
-            rows = self._links_of(frontier)
-            linked |= {(row.left, row.right): row for row in rows}
-            beside = {seq for row in rows if (row.score or 0) > 0 for seq in (row.left, row.right)}
+            beside: set[int] = set()
+            for left, right, score in self._links_of(frontier):
+                scores[left, right] = score
+                if score is not None and score > 0:
+                    beside.update((left, right))
             frontier = (beside | self._judged_same(frontier)) - seen
         members = self._seen(claims_by_seq(self.connection, seen, self.claims_cache))
         ids = {one.seq: one.claim.id for one in members}
         return members, tuple(
-            _scored(linked[left, right], ids) for left, right in sorted(linked) if left in ids and right in ids
+            _scored(ids[left], ids[right], score)
+            for (left, right), score in sorted(scores.items())
+            if left in ids and right in ids
         )
 
-    def _links_of(self, seqs: set[int]) -> list[Row[Any]]:
-        """All links of these claims; one between two of them may come twice."""
-        parts = in_parts(sorted(seqs))
-        return [row for part in parts for row in self.connection.execute(_LINKS, {"seqs": part})]
+    def _links_of(self, seqs: set[int]) -> Iterator[Row[int, int, float | None]]:
+        """The ends and scores of all links of these claims; one between two of them may come twice."""
+        for part in in_parts(sorted(seqs)):
+            yield from self.connection.execute(_LINKS, {"seqs": part})
 
     def _judged_same(self, seqs: set[int]) -> set[int]:
         if not self.last_seq(judgements):
@@ -142,15 +146,12 @@ class Links(Transaction):
             self.connection.execute(delete(links).where(links.c.right.in_(part)))
 
 
-def _scored(row: Row[Any], ids: Mapping[int, str]) -> ClaimLink:
-    left, right = sorted((ids[row.left], ids[row.right]))
-    return ClaimLink(left, right, -inf if row.score is None else row.score, ())
+def _scored(one: str, other: str, score: float | None) -> ClaimLink:
+    return ClaimLink(min(one, other), max(one, other), -inf if score is None else score, ())
 
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)
-_LINKS = union_all(
-    _SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs")))
-)
+_LINKS = union_all(_SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs"))))
 _CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), STANDING)
 _asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), STANDING)
 _JUDGED = (

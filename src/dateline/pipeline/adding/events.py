@@ -150,7 +150,9 @@ def derive_events(tx: Writing, touched: Iterable[int], *, article: int, lost: It
     return events
 
 
-def _unchanged(members: Sequence[StoredClaim], touched: AbstractSet[int], sizes: Mapping[str | None, int]) -> str | None:
+def _unchanged(
+    members: Sequence[StoredClaim], touched: AbstractSet[int], sizes: Mapping[str | None, int]
+) -> str | None:
     """The id of the event that these claims made before and make again just as it was; None where they do not.
 
     Args:

@@ -91,9 +91,7 @@ def _known_before(waiting: deque[RawInput | InputError | Added]) -> Iterator[Add
 
 def _known(item: RawInput, view: Reading, published: str | None) -> Added | None:
     """The article that was read from these bytes; None where there is none, or another date is told of it now."""
-    article = view.article_of_bytes(
-        sha256(item.body).hexdigest(), id=item.fields.get("id"), url=item.fields.get("url")
-    )
+    article = view.article_of_bytes(sha256(item.body).hexdigest(), id=item.fields.get("id"), url=item.fields.get("url"))
     told = item.fields.get("published") or published
     if article is None or (told is not None and (article.published or "")[:10] != told[:10]):
         return None

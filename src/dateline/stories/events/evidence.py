@@ -160,11 +160,6 @@ def _ahead(left: Facts, right: Facts) -> bool:
 def _parties(left: Facts, right: Facts) -> Iterator[Evidence]:
     yield from _party("actor", left.actors, right.actors)
     yield from _party("target", left.targets, right.targets)
-    if left.countries and right.countries and not left.countries & right.countries:
-        yield Evidence("countries_other", 1.0, "")
-    crossed = (left.actors & right.targets) | (left.targets & right.actors)
-    if crossed - (left.actors & right.actors) - (left.targets & right.targets):
-        yield Evidence("parties_crossed", 1.0, "")
 
 
 def _party(role: str, left: frozenset[str], right: frozenset[str]) -> Iterator[Evidence]:
@@ -244,8 +239,6 @@ def _middle(a: Figure, b: Figure) -> float:
 
 
 def _wording(left: Facts, right: Facts) -> Iterator[Evidence]:
-    if left.triggers & right.triggers:
-        yield Evidence("trigger_same", 1.0, "")
     shared_tools = left.instruments & right.instruments
     if shared_tools:
         yield Evidence("means_same", 1.0, f"same means: {', '.join(sorted(shared_tools))}")

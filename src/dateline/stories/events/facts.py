@@ -44,13 +44,11 @@ class Facts:
         around: where no day is told, the days that a report of its date is likely to mean, or None.
         published: the day of the report, or None.
         actors, targets: what stands for each party: ``=`` and the known actor's id, else its folded head words.
-        countries: of its known parties, ISO 3166-1 alpha-3.
         figures: the numbers told of it.
         words: folded words of the sentence that are not too common to tell anything, each with its weight: 1 where only
             this happening's sentences hold it, less where those of others of the report do too.
         length: root of the summed squares of their weights.
         names: those of them that are written with a capital inside of the sentence, or are numbers.
-        triggers: stem of the trigger's longest word.
         instruments: folded words.
         background: told as lying further back than the report's news.
         another: the sentence sets it apart from another happening of its kind.
@@ -74,12 +72,10 @@ class Facts:
     published: int | None
     actors: frozenset[str]
     targets: frozenset[str]
-    countries: frozenset[str]
     figures: tuple[Figure, ...]
     words: Mapping[str, float]
     length: float
     names: frozenset[str]
-    triggers: frozenset[str]
     instruments: frozenset[str]
     background: bool
     another: bool
@@ -133,7 +129,6 @@ def _own(claim: ResolvedClaim, days: Days | None, where: _Where) -> Facts:
     published = ordinal(claim.published)
     wording = _wording(claim.sentence)
     background = (days is None and wording.far_back) or _pluperfect(claim)
-    parties = (*claim.actors, *claim.targets)
     return Facts(
         claim=claim,
         types=frozenset((claim.type,)),
@@ -145,12 +140,10 @@ def _own(claim: ResolvedClaim, days: Days | None, where: _Where) -> Facts:
         published=published,
         actors=party_keys(claim.actors),
         targets=party_keys(claim.targets),
-        countries=frozenset(party.country for party in parties if party.country),
         figures=claim.figures,
         words=dict.fromkeys(wording.words, 1.0),
         length=sqrt(len(wording.words)),
         names=wording.names,
-        triggers=frozenset((stem(max(_tokens(claim.trigger), key=len, default="")),)),
         instruments=frozenset(stem(word) for text in claim.instruments for word in _tokens(text)) - _EMPTY,
         background=background,
         another=wording.another,
@@ -194,12 +187,10 @@ def pooled(
             around=None if days or background else around,
             actors=_union(o.actors for o in ordered),
             targets=_union(o.targets for o in ordered),
-            countries=_union(o.countries for o in ordered),
             figures=tuple(figure for o in ordered for figure in o.figures),
             words=words,
             length=sqrt(sum(words[word] ** 2 for word in sorted(words))),
             names=_union(o.names for o in ordered),
-            triggers=_union(o.triggers for o in ordered),
             instruments=_union(o.instruments for o in ordered),
             background=background,
             another=all(o.another for o in ordered),
