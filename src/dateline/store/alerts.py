@@ -24,6 +24,7 @@ from dateline.store.schema import (
     event_aliases,
     events,
     firings,
+    judgements,
     log,
     stories,
     story_articles,
@@ -115,18 +116,27 @@ def _lines(*kinds: str) -> ColumnElement[bool]:
 
 
 def _touched_events() -> Select[Any]:
+    """Events that hold a claim of a report that came, or lost one by it, or hold either claim of a judgement."""
     reported = (
         select(claims.c.event)
         .join(articles, articles.c.seq == claims.c.article)
         .join(log, log.c.subject == articles.c.id)
         .where(_lines("report"), STANDING, claims.c.event.is_not(None))
     )
-    judged = (
-        select(claims.c.event)
-        .join(log, log.c.subject == claims.c.id)
-        .where(_lines("judgement"), STANDING, claims.c.event.is_not(None))
+    changed = (
+        select(events.c.seq)
+        .join(articles, articles.c.seq == events.c.changed)
+        .join(log, log.c.subject == articles.c.id)
+        .where(_lines("report"))
     )
-    found = union(reported, judged).subquery()
+    judged = [
+        select(claims.c.event)
+        .join(judgements, end == claims.c.id)
+        .join(log, log.c.subject == judgements.c.left)
+        .where(_lines("judgement"), STANDING, claims.c.event.is_not(None))
+        for end in (judgements.c.left, judgements.c.right)
+    ]
+    found = union(reported, changed, *judged).subquery()
     return select(events.c.id).join(found, found.c.event == events.c.seq).order_by(events.c.seq)
 
 

@@ -15,7 +15,7 @@ from dateline.pipeline.alerting import looking as module
 from dateline.records.event import Judgement
 from dateline.records.stored import Filter
 from dateline.store import Store
-from dateline.store.alerts import list_alerts, load_alert, remove_alert
+from dateline.store.alerts import list_alerts, load_alert, log_head, remove_alert, touched
 from dateline.store.queries import list_queries, load_query, remove_query, save_query
 from dateline.store.schema import event_aliases
 
@@ -112,6 +112,34 @@ def test_an_event_that_goes_by_another_id_now_is_not_told_again(store: Store) ->
     again = replace(moved, claims=(replace(moved.claims[0], status="denied"),))
     add(store, again)
     assert look(store, "desk") == 1, "what changes of it is told all the same"
+
+
+def test_an_event_that_a_judgement_splits_off_is_told(store: Store) -> None:
+    one, other = told(1), elsewhere(2, told(1))
+    add(store, one)
+    (shared,) = add(store, other)
+    alert(store)
+    left, right = sorted((one.claims[0].id, other.claims[0].id))
+    adding.judge(store, [Judgement("claims", left, right, "different", "me", "2026-01-02T00:00:00Z")])
+    with store.reading() as view:
+        apart = {view.claim(id_).event for id_ in (left, right)}
+        assert apart == set(touched(view, "events", after=2, up_to=log_head(view)))
+    assert len(apart) == 2
+    look(store, "desk")
+    assert set(items(store)) >= apart - {shared}
+
+
+def test_an_event_that_lost_a_claim_was_touched_too(store: Store) -> None:
+    one, other = told(1), elsewhere(2, told(1))
+    add(store, one)
+    (shared,) = add(store, other)
+    with store.reading() as view:
+        head = log_head(view)
+    claim = replace(other.claims[0], id="c-00000000000000ff", type="meeting", figures=())
+    add(store, replace(other, claims=(claim,)))
+    with store.reading() as view:
+        assert view.claim(one.claims[0].id).event == shared != view.claim(claim.id).event
+        assert shared in touched(view, "events", after=head, up_to=log_head(view))
 
 
 def test_what_waits_gives_way_to_what_is_newer(store: Store) -> None:
