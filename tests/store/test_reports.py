@@ -133,10 +133,18 @@ def test_without_an_address_the_id_says_which_article_it_is(store: Store) -> Non
     assert add(store, report).kind == "new"
     assert add(store, report).kind == "same"
     assert add(store, edited(report, "More.")).kind == "revision"
-    # The same words, now with an address: the same article; other words: nobody can know.
-    assert add(store, report, URL).kind == "same"
-    other = add(store, edited(report, "Something else."), URL)
+    # Other words with an address: nobody can know whether it is the same article.
+    other = add(store, edited(report, "Something else."), "https://other.example/1")
     assert (other.kind, other.article.id[:3]) == ("new", "a1~")
+
+
+def test_an_address_that_is_learnt_later_is_kept(store: Store) -> None:
+    report = make_report(1)
+    first = add(store, report)
+    known = add(store, report, URL)
+    assert (known.kind, known.article.seq, known.article.url) == ("same", first.article.seq, URL)
+    changed = add(store, edited(report, "Something else."), URL)
+    assert (changed.kind, changed.article.id) == ("revision", first.article.id)
 
 
 def test_a_report_of_other_bytes_is_refused(store: Store) -> None:

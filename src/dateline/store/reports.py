@@ -49,8 +49,8 @@ class Reports(Transaction):
         """Add a report: a new article, an edit of one that is there, or nothing at all.
 
         The same address is the same article; where no address is known, the same id is. Its title, text and date of
-        publication are its content: any that this article has or had before is ``same``, and nothing is written, so
-        that adding old files again never brings an old version back.
+        publication are its content: any that this article has or had before is ``same``, and nothing is written but
+        an address that was not known before, so that adding old files again never brings an old version back.
 
         Args:
             report: what was read. Its ``sha256`` must be that of the body.
@@ -85,7 +85,11 @@ class Reports(Transaction):
             found = _found(rows[address])
             return found, renamed(report, found.id)
         other = next((_found(row) for row in rows.values() if row.id == own), None)
-        if other is None or address is None or self._is_without_address(other, report):
+        if other is None or address is None:
+            return other, renamed(report, own)
+        if self._is_without_address(other, report):
+            # Known from now on: what else comes from there is a version of this article.
+            self.connection.execute(update(articles).where(articles.c.seq == other.seq).values(address=address))
             return other, renamed(report, own)
         return None, renamed(report, self._free_id(own, address))
 
