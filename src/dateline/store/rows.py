@@ -113,4 +113,4 @@ def _by_seq() -> Select[Any]:
 def claims_by_seq(connection: Connection, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
     """Current claims of these numbers, in their order."""
     for part in in_parts(sorted(set(seqs))):
-        yield from claims_of(connection, connection.execute(_by_seq(), {"seqs": part}), known)
+        yield from claims_of(connection, connection.execute(_by_seq(), {"seqs": part}).all(), known)

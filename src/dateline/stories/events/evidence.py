@@ -5,7 +5,7 @@ May import records. Pure and symmetric: swapping the two claims changes neither 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from math import asin, cos, log, radians, sin, sqrt
@@ -45,8 +45,7 @@ def evidence(left: Facts, right: Facts) -> list[Evidence]:
 def _places(left: Facts, right: Facts) -> Iterator[Evidence]:
     if not left.places or not right.places:
         return
-    related = ((place_relation(a, b), a, b) for a, b in product(left.places, right.places))
-    best, one, other = min(related, key=lambda row: _PLACE_ORDER[row[0]])
+    best, one, other = _closest(left.places, right.places)
     name_left, name_right = sorted((label(one), label(other)))
     both = name_left if name_left == name_right else f"{name_left} / {name_right}"
     words = {
@@ -60,6 +59,17 @@ def _places(left: Facts, right: Facts) -> Iterator[Evidence]:
     }[best]
     told = left.place_told and right.place_told
     yield Evidence(best if told else f"{best}_beside", 1.0, words)
+
+
+def _closest(left: Sequence[Whereabouts], right: Sequence[Whereabouts]) -> tuple[str, Whereabouts, Whereabouts]:
+    """The relation of the two places that lie closest, and these; the first of equally close ones."""
+    found: list[tuple[str, Whereabouts, Whereabouts]] = []
+    for one, other in product(left, right):
+        relation = place_relation(one, other)
+        if relation == "place_same":  # nothing is closer
+            return relation, one, other
+        found.append((relation, one, other))
+    return min(found, key=lambda row: _PLACE_ORDER[row[0]])
 
 
 _PLACE_ORDER = {
