@@ -93,7 +93,9 @@ def test_interrupt_is_left_to_the_main_process() -> None:
 
 
 ENDLESS = """
-    import itertools, multiprocessing, sys
+    import itertools, multiprocessing, signal, sys
+    # A shell that started the tests in the background has interrupts ignored by all that comes from it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.path.insert(0, {folder!r})
     import fake_stages
     from dateline.pipeline import read
