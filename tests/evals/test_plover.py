@@ -21,6 +21,7 @@ def claim(type_: str, trigger: str, status: str = "happened", confidence: float 
     [
         (claim("aid", "gave"), "AID"),
         (claim("aid", "give", "planned"), "AGREE"),
+        (claim("aid", "offered", "hypothetical"), "AGREE"),
         (claim("sanction", "boycott", "planned"), "THREATEN"),
         (claim("release", "lifted"), "CONCEDE"),
         (claim("release", "freed"), "RETREAT"),
