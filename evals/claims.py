@@ -1,4 +1,4 @@
-"""Reads annotated reports with the shipped model and scores the claims: `python -m evals.claims [--errors FILE]`."""
+"""Reads annotated reports and scores the claims: `python -m evals.claims [--errors FILE] [--model FOLDER]`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import InputError
+from dateline.language import Reader
+from dateline.language.model import FOLDER
 from dateline.pipeline import Resources, load_resources, read
 from dateline.records import RawInput
 from dateline.records.shape import as_json
@@ -70,11 +73,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=Path, help="write every miss and slip to this JSONL file")
     parser.add_argument("--types", action="store_true", help="also a row for each type")
+    parser.add_argument("--model", type=Path, default=FOLDER, help="another model than the one that ships")
     options = parser.parse_args()
     gold, program = find("DATELINE_GOLD"), find("DATELINE_SCORE")
     if gold is None or program is None:
         raise SystemExit(1)
-    result = scores(gold, program, errors=options.errors)
+    resources = replace(load_resources(), reader=Reader.load(options.model), again=None)
+    result = scores(gold, program, errors=options.errors, resources=resources)
     types = result.pop("types")
     for name, row in {**result, **(types if options.types else {})}.items():
         more = "  ".join(f"{k} {v}" for k, v in row.items() if k != "f1")

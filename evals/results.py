@@ -198,6 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(f"evals.results: not written; not measured: {', '.join(sorted(missing)) or 'claims'}")
     files = {
         "model": MODEL / "model.onnx",
+        "relations of mended trees": MODEL / "relations.onnx",
         "its word pieces": MODEL / "vocabulary.json",
         "places that ship with the package": GAZETTEER,
     }

@@ -68,7 +68,7 @@ def _count_syntax(c: Counter[str], x: Example, out: dict[str, np.ndarray], model
     for i, (tag, head, relation) in enumerate(zip(x.upos, x.heads, x.relations, strict=True)):
         c["words"] += 1
         c["upos"] += model.labels.upos[out["upos"][i]] == tag
-        attached = int(out["heads"][i]) == head
+        attached = int(out["heads"][i]) - 1 == head
         c["uas"] += attached
         c["las"] += attached and model.labels.relations[out["relations"][i]] == relation
 

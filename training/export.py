@@ -18,14 +18,14 @@ import torch
 from torch import Tensor, nn
 
 from training import labels, quantise
-from training.network import LAYERS, Network
+from training.network import LAYERS, WIDTH, Network, of_state
 from training.train import minilm
 
 MODEL = Path(__file__).parent.parent / "src/dateline/language/model"
 INPUTS = ("pieces", "cases", "firsts", "lasts", "mask", "proposed", "floor", "frames_wanted")
 OUTPUTS = (
-    "upos", "heads", "relations", "entities", "triggers", "continues", "where", "types", "status", "marks", "kinds",
-    "predicates", "factuality", "frames_where", "frames",
+    "upos", "nodes", "arcs", "heads", "relations", "entities", "triggers", "continues", "where", "types", "status",
+    "marks", "kinds", "predicates", "factuality", "frames_where", "frames",
 )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ class Shipped(nn.Module):
     ) -> tuple[Tensor, ...]:
         """``floor``: least probability of being a trigger; ``frames_wanted``: 1 to read PropBank frames, else 0."""
         net = self.net
-        x = net.words(pieces, cases, firsts, lasts)
+        x = net.words(net.encoder(pieces, cases)[-1], firsts, lasts)
         arcs, nodes = net.parser.arcs(x, mask)
         heads = arcs.argmax(-1)
         triggers = net.triggers(x).softmax(-1)
@@ -64,8 +64,10 @@ class Shipped(nn.Module):
         frames = net.frames(net.pairs(x, frames_where, torch.zeros_like(frames_where[:, 0])))
         return (
             net.upos(x).argmax(-1),
-            heads - 1,
-            net.parser.relations(x, nodes, heads).argmax(-1),
+            nodes,
+            arcs,
+            heads,
+            net.parser.relations(x, net.parser.at(nodes, heads)).argmax(-1),
             net.names(x, mask),
             triggers,
             net.continues(x).softmax(-1)[..., 1],
@@ -81,6 +83,31 @@ class Shipped(nn.Module):
         )
 
 
+class Relations(nn.Module):
+    """The relations between words and the nodes that were chosen for them after the network has run."""
+
+    def __init__(self, net: Network) -> None:
+        super().__init__()
+        self.parser = net.parser
+
+    def forward(self, children: Tensor, parents: Tensor) -> Tensor:
+        """Of vectors among the ``nodes`` that the network gives, [pairs, WIDTH] each."""
+        return self.parser.relations(children, parents).argmax(-1)
+
+
+def relations_to_onnx(net: Network, path: Path) -> None:
+    """Write the graph of `Relations`, its weights in 16 bits as in the large one."""
+    example = (torch.zeros(3, WIDTH), torch.zeros(3, WIDTH))
+    torch.onnx.export(
+        Relations(net).eval(), example, str(path), input_names=["children", "parents"], output_names=["relations"],
+        dynamic_axes={name: {0: "pairs"} for name in ("children", "parents", "relations")}, dynamo=False,
+        opset_version=17,
+    )  # fmt: skip
+    model = onnx.load(path)
+    quantise.halve(model)
+    onnx.save(model, path)
+
+
 def to_onnx(net: Network, path: Path) -> None:
     """Write the unquantised graph."""
     b, p, w = 2, 9, 5
@@ -94,6 +121,7 @@ def to_onnx(net: Network, path: Path) -> None:
         **dict.fromkeys(("firsts", "lasts", "mask", "proposed"), "bw"),
         **dict.fromkeys(("upos", "heads", "relations", "entities", "triggers", "continues"), "bw"),
         **dict.fromkeys(("predicates", "factuality"), "bw"),
+        **{"nodes": "bn", "arcs": "bwn"},
         **{"where": "t", "types": "t", "status": "t", "marks": "tw", "kinds": "tw"},
         **{"frames_where": "f", "frames": "fw"},
     }
@@ -104,9 +132,8 @@ def to_onnx(net: Network, path: Path) -> None:
 
 
 def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> Path:
-    """Write ``model.onnx`` (with its labels as metadata) and the tokenizer beside it; returns the model's path."""
-    net = Network()
-    net.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["net"])
+    """Write ``model.onnx`` (labels as metadata), ``relations.onnx`` and the vocabulary; returns the model's path."""
+    net = of_state(torch.load(checkpoint, map_location="cpu", weights_only=True)["net"])
     out.mkdir(parents=True, exist_ok=True)
     path = out / "model.onnx"
     to_onnx(net, path)
@@ -129,6 +156,7 @@ def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> Path:
         entry.key, entry.value = key, value
     onnx.checker.check_model(model)
     onnx.save(model, path)
+    relations_to_onnx(net, out / "relations.onnx")
     (out / "vocabulary.json").write_text((minilm() / "tokenizer.json").read_text("utf-8"), "utf-8")
     return path
 

@@ -14,7 +14,7 @@ from training.network import Network
 MARK_WEIGHT = torch.tensor([1.0, 1.2, 1.0])
 WEIGHTS = {
     "upos": 1.0, "heads": 1.0, "relations": 1.0, "entities": 3.0, "predicates": 0.5, "factuality": 0.3, "frames": 1.0,
-    "triggers": 1.5, "continues": 0.3, "status": 0.6, "roles": 6.0, "kinds": 0.5,
+    "triggers": 1.5, "continues": 0.3, "status": 0.6, "roles": 6.0, "kinds": 0.5, "vectors": 10.0,
 }  # fmt: skip
 
 
@@ -27,13 +27,24 @@ def _cross(scores: Tensor, wanted: Tensor) -> Tensor:
 
 
 def losses(
-    net: Network, group: list[data.Example], encoder: data.Encoder, device: torch.device, *, hidden: float = 0.0
+    net: Network,
+    group: list[data.Example],
+    encoder: data.Encoder,
+    device: torch.device,
+    *,
+    hidden: float = 0.0,
+    teacher: Network | None = None,
 ) -> dict[str, Tensor]:
-    """The weighted loss of every head that this group of sentences can teach."""
+    """The weighted loss of every head that this group can teach; and of the encoder, where it has a teacher."""
     x = _tensors(data.encode(group, encoder, hidden=hidden), device)
     y = _tensors(data.targets(group, x["firsts"].shape[1]), device)
-    words = net.words(x["pieces"], x["cases"], x["firsts"], x["lasts"])
+    layers = net.encoder(x["pieces"], x["cases"])
+    words = net.drop(net.words(layers[-1], x["firsts"], x["lasts"]))
     out: dict[str, Tensor] = {}
+    if teacher is not None:
+        with torch.no_grad():
+            wanted = teacher.encoder(x["pieces"], x["cases"])
+        out["vectors"] = _unlike(layers, wanted, x["pieces"] != 0)
     if (y["upos"] != data.IGNORED).any():
         out |= _syntax(net, words, x["mask"], y)
     named = y["entities"][:, 0] != data.IGNORED
@@ -48,13 +59,22 @@ def losses(
     return {name: WEIGHTS[name] * loss for name, loss in out.items()}
 
 
+def _unlike(layers: list[Tensor], wanted: list[Tensor], real: Tensor) -> Tensor:
+    """How far the layers' vectors are from the wanted ones: the share of their variance, the mean over layers."""
+    shares = []
+    for own, other in zip(layers, wanted, strict=True):
+        target = other[real].float()
+        shares.append(F.mse_loss(own[real].float(), target) / target.var(0).mean())
+    return torch.stack(shares).mean()
+
+
 def _syntax(net: Network, words: Tensor, mask: Tensor, y: dict[str, Tensor]) -> dict[str, Tensor]:
     arcs, nodes = net.parser.arcs(words, mask)
     heads = y["heads"].clamp(min=0)
     return {
         "upos": _cross(net.upos(words), y["upos"]),
         "heads": _cross(arcs, y["heads"]),
-        "relations": _cross(net.parser.relations(words, nodes, heads), y["relations"]),
+        "relations": _cross(net.parser.relations(words, net.parser.at(nodes, heads)), y["relations"]),
     }
 
 

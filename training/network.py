@@ -7,6 +7,8 @@ read from a word and its two neighbours, as a linear-chain conditional random fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -16,55 +18,84 @@ from torch.nn import functional as F
 
 from training import labels
 
-WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+VOCABULARY = 30522
+WIDTH, LAYERS, HEAD = 384, 6, 32
 PAIR = 256
 REACH = 24  # distances beyond this many words are one bucket
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How much one layer holds: heads of attention, and units between the two products behind it."""
+
+    heads: int
+    units: int
+
+
+MINILM = (Shape(heads=12, units=1536),) * LAYERS
 
 
 class Layer(nn.Module):
     """One post-norm transformer layer, as BERT has it."""
 
-    def __init__(self) -> None:
+    def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.heads = shape.heads
+        self.qkv = nn.Linear(WIDTH, 3 * HEAD * shape.heads)
+        self.out = nn.Linear(HEAD * shape.heads, WIDTH)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = nn.Linear(WIDTH, shape.units)
+        self.down = nn.Linear(shape.units, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """``bias`` is added to the attention scores: 0 for pieces, very negative for padding."""
+        x = self.norm1(x + self.drop(self.out(self.mixed(x, bias))))
+        return self.norm2(x + self.drop(self.down(self.units(x))))
+
+    def mixed(self, x: Tensor, bias: Tensor) -> Tensor:
+        """What the heads bring to each piece from the others: [B, P, WIDTH] to [B, P, heads * HEAD]."""
         b, n, _ = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
-        scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, HEAD).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = q @ k.transpose(-1, -2) * HEAD**-0.5 + bias
         mixed = scores.softmax(-1) @ v  # no dropout here: its random numbers cost more than the product on a CPU
-        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, WIDTH))))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        return mixed.transpose(1, 2).reshape(b, n, self.heads * HEAD)
+
+    def units(self, x: Tensor) -> Tensor:
+        """What the units between the two products say: [..., WIDTH] to [..., units]."""
+        return F.gelu(self.up(x))
 
 
 class Encoder(nn.Module):
     """Piece ids and their case to piece vectors."""
 
-    def __init__(self, vocabulary: int = 30522) -> None:
+    def __init__(self, shapes: Sequence[Shape]) -> None:
         super().__init__()
-        self.words = nn.Embedding(vocabulary, WIDTH)
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
         self.cases = nn.Embedding(len(labels.CASES), WIDTH)
         nn.init.zeros_(self.cases.weight)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(map(Layer, shapes))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, pieces: Tensor, cases: Tensor) -> Tensor:
-        """[B, P] ids to [B, P, WIDTH] vectors; id 0 is padding."""
+    def forward(self, pieces: Tensor, cases: Tensor) -> list[Tensor]:
+        """[B, P] ids to the [B, P, WIDTH] vectors that each layer gives, the last one's last; id 0 is padding."""
         x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.cases(cases)
         x = self.drop(self.norm(x))
         bias = (pieces == 0).to(x.dtype)[:, None, None, :] * -1e4
+        out = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            out.append(x)
+        return out
+
+    def set_dropout(self, share: float) -> None:
+        """Leave out this share of what each layer adds, while training."""
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = share
 
     def load_minilm(self, path: Path) -> None:
         """Take the weights of a BERT checkpoint of this shape (all-MiniLM-L6-v2)."""
@@ -113,17 +144,18 @@ class Parser(nn.Module):
         open_ = torch.cat([torch.ones_like(mask[:, :1]), mask], 1).to(scores.dtype)
         return scores + (1 - open_)[:, None, :] * -1e4, nodes
 
-    def relations(self, words: Tensor, nodes: Tensor, heads: Tensor) -> Tensor:
-        """Scores [B, W, relations] at the given heads [B, W]."""
-        chosen = torch.gather(nodes, 1, heads.unsqueeze(-1).expand(-1, -1, WIDTH))
-        child, parent = (
-            self.drop(F.gelu(self.label_child(words))),
-            self.drop(F.gelu(self.label_parent(chosen))),
-        )
+    def relations(self, children: Tensor, parents: Tensor) -> Tensor:
+        """Scores [..., relations] between words [..., WIDTH] and the nodes that govern them [..., WIDTH]."""
+        child, parent = self.drop(F.gelu(self.label_child(children))), self.drop(F.gelu(self.label_parent(parents)))
         one = torch.ones_like(child[..., :1])
         mixed = torch.cat([child, one], -1) @ self.label
-        mixed = mixed.view(*child.shape[:2], len(labels.RELATIONS), -1)
+        mixed = mixed.unflatten(-1, (len(labels.RELATIONS), -1))
         return (mixed @ torch.cat([parent, one], -1).unsqueeze(-1)).squeeze(-1)
+
+    @staticmethod
+    def at(nodes: Tensor, heads: Tensor) -> Tensor:
+        """The vectors [B, W, WIDTH] of the given heads [B, W] among the nodes [B, W + 1, WIDTH]."""
+        return torch.gather(nodes, 1, heads.unsqueeze(-1).expand(-1, -1, WIDTH))
 
 
 class Names(nn.Module):
@@ -195,9 +227,9 @@ def _mlp(inner: int, out: int) -> nn.Sequential:
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, shapes: Sequence[Shape] = MINILM) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(shapes)
         self.drop = nn.Dropout(0.2)
         self.upos = nn.Linear(WIDTH, len(labels.UPOS))
         self.names = Names()
@@ -212,11 +244,10 @@ class Network(nn.Module):
         self.roles = nn.Linear(PAIR, 3 * len(labels.ROLES))
         self.kinds = nn.Linear(PAIR, len(labels.FIGURE_KINDS))
 
-    def words(self, pieces: Tensor, cases: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
-        """The vector of each word: the mean of those of its first and its last piece. [B, W, WIDTH]."""
-        vectors = self.encoder(pieces, cases)
+    def words(self, vectors: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
+        """The mean of the vectors of each word's first and last piece: [B, P, WIDTH] to [B, W, WIDTH]."""
         first, last = (torch.gather(vectors, 1, i.unsqueeze(-1).expand(-1, -1, WIDTH)) for i in (firsts, lasts))
-        return self.drop(0.5 * (first + last))
+        return 0.5 * (first + last)
 
     def claim_pairs(self, words: Tensor, where: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Status [T, 5], role marks [T, W, roles, 3] and figure kinds [T, W, kinds] at the given triggers."""
@@ -224,3 +255,11 @@ class Network(nn.Module):
         vectors = torch.cat([words[where[:, 0], where[:, 1]], self.pairs.types(types)], -1)
         marks = self.roles(pairs).view(pairs.shape[0], pairs.shape[1], len(labels.ROLES), 3)
         return self.status(vectors), marks, self.kinds(pairs)
+
+
+def of_state(state: Mapping[str, Tensor]) -> Network:
+    """A network with these weights, its layers of the shape that they have."""
+    at = [f"encoder.layers.{i}." for i in range(LAYERS)]
+    net = Network([Shape(state[f"{a}out.weight"].shape[1] // HEAD, len(state[f"{a}up.bias"])) for a in at])
+    net.load_state_dict(state)
+    return net

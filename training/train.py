@@ -4,7 +4,8 @@ Five stages, each from the weights that the one before it left: *syntax* learns 
 entities, PropBank, factuality); *claims* learns triggers, types, status, roles and figures, and rehearses the treebank
 so as not to lose it; *polish* is a warm restart of the same with gentler rates and more words masked; *settle* sees the
 treebank once more beside a third of the claims, and *trees* beside a few, at gentler rates still. After every epoch a
-checkpoint is written to the work folder; a second call goes on from the last one.
+checkpoint is written to the work folder; a second call goes on from the last one. A sixth, *narrow*, is made on demand:
+it leaves out of the network what says least, and teaches the rest to say the same.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import corpus, data, standoff
+from training import corpus, data, narrow, standoff
 from training.losses import losses
-from training.network import Network
+from training.network import Network, of_state
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Stage:
 
     The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
     sentences each epoch sees for each sentence of the claim data, of which it sees ``share``; ``hidden`` is the share
-    of words that are masked.
+    of words that are masked. A stage that keeps only a share of ``heads`` and ``units`` starts from a narrower network,
+    whose teacher is the one before.
     """
 
     name: str
@@ -48,6 +50,14 @@ class Stage:
     rehearsal: float = 1.0
     share: float = 1.0
     hidden: float = 0.0
+    heads: float = 1.0
+    units: float = 1.0
+    dropout: float = 0.1
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it makes the network smaller."""
+        return self.heads < 1 or self.units < 1
 
 
 STAGES = (
@@ -57,6 +67,13 @@ STAGES = (
     Stage("settle", epochs=1, encoder_rate=3e-5, head_rate=4e-4, rehearsal=2.5, share=0.3, hidden=0.02),
     Stage("trees", epochs=1, encoder_rate=2e-5, head_rate=4e-4, rehearsal=15, share=0.05),
 )
+ON_DEMAND = (
+    Stage(
+        "narrow", epochs=2, encoder_rate=6e-5, head_rate=4e-4, rehearsal=4, share=0.4, hidden=0.01,
+        heads=0.75, units=0.75, dropout=0.05,
+    ),
+)  # fmt: skip
+"""Not part of what ships: what it gave stands in docs/decisions/0012."""
 
 
 def minilm() -> Path:
@@ -99,26 +116,40 @@ def keep_memory() -> None:
         libc.mallopt(top_pad, 256 << 20)
 
 
-def epoch_examples(
-    stage: Stage, treebank: list[data.Example], claims: list[data.Example], rng: random.Random
-) -> list[data.Example]:
+@dataclass(frozen=True)
+class Sets:
+    """All examples, by where they are from."""
+
+    treebank: list[data.Example]
+    claims: list[data.Example]
+
+
+def epoch_examples(stage: Stage, sets: Sets, rng: random.Random) -> list[data.Example]:
     """What one epoch sees."""
     if stage.name == "syntax":
-        return treebank
-    seen = claims if stage.share == 1 else rng.sample(claims, int(stage.share * len(claims)))
-    return [*seen, *rng.sample(treebank, min(len(treebank), int(stage.rehearsal * len(seen))))]
+        return sets.treebank
+    seen = sets.claims if stage.share == 1 else rng.sample(sets.claims, int(stage.share * len(sets.claims)))
+    return [*seen, *rng.sample(sets.treebank, min(len(sets.treebank), int(stage.rehearsal * len(seen))))]
 
 
-def run_stage(
-    stage: Stage,
-    net: Network,
-    sets: tuple[list[data.Example], list[data.Example]],
-    encoder: data.Encoder,
-    work: Path,
-    seed: int,
-) -> None:
-    """Train one stage, or what is left of it, and leave its checkpoint in ``work``."""
+def narrowed(stage: Stage, wide: Network, sets: Sets, encoder: data.Encoder) -> Network:
+    """The narrower network that the stage starts from, on the device where the wide one is."""
+    device = next(wide.parameters()).device
+    rng = seeded(0)
+    seen = [*rng.sample(sets.treebank, 400), *rng.sample(sets.claims, 900)]
+    inputs = [data.encode(group, encoder) for group in data.batches(seen, encoder, pieces=stage.pieces, rng=None)]
+    batches = [(torch.from_numpy(x["pieces"]), torch.from_numpy(x["cases"])) for x in inputs]
+    return narrow.narrowed(wide.cpu(), batches, heads=stage.heads, units=stage.units).to(device)
+
+
+def run_stage(stage: Stage, net: Network, sets: Sets, encoder: data.Encoder, work: Path, seed: int) -> Network:
+    """Train one stage, or what is left of it, leave its checkpoint in ``work``, and return what it trained."""
     device = next(net.parameters()).device
+    teacher = None
+    if stage.narrows:
+        teacher, net = net, narrowed(stage, net, sets, encoder)
+        teacher.to(device).eval()
+    net.encoder.set_dropout(stage.dropout)
     path = work / f"{stage.name}.pt"
     done = 0
     learning = list(net.named_parameters())
@@ -135,20 +166,22 @@ def run_stage(
         done = saved["done"]
     for epoch in range(done, stage.epochs):
         rng = seeded(seed * 1000 + epoch)
-        examples = epoch_examples(stage, *sets, rng)
+        examples = epoch_examples(stage, sets, rng)
         batches = list(data.batches(examples, encoder, pieces=stage.pieces, rng=rng))
-        _run_epoch(stage, epoch, net, optimiser, peaks, batches, encoder)
+        _run_epoch(stage, epoch, net, teacher, optimiser, peaks, batches, encoder)
         torch.save(
             {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": epoch + 1},
             path.with_suffix(".tmp"),
         )
         path.with_suffix(".tmp").replace(path)
+    return net
 
 
 def _run_epoch(
     stage: Stage,
     epoch: int,
     net: Network,
+    teacher: Network | None,
     optimiser: torch.optim.Optimizer,
     peaks: Sequence[float],
     batches: list[list[data.Example]],
@@ -163,7 +196,7 @@ def _run_epoch(
         for g, peak in zip(optimiser.param_groups, peaks, strict=True):
             g["lr"] = peak * scale
         with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
-            parts = losses(net, group, encoder, device, hidden=stage.hidden)
+            parts = losses(net, group, encoder, device, hidden=stage.hidden, teacher=teacher)
         total = torch.stack([p.float() for p in parts.values()]).sum()
         optimiser.zero_grad(set_to_none=True)
         total.backward()
@@ -184,7 +217,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_TRAIN", "../shared/train")))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
-    parser.add_argument("--stage", choices=[s.name for s in STAGES], help="run this stage only")
+    parser.add_argument("--stage", choices=[s.name for s in (*STAGES, *ON_DEMAND)], help="run this stage only")
     parser.add_argument("--leave-out", choices=["fifth"], help="keep reports aside, to try things on them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -207,13 +240,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     layers = {name: sum(bool(getattr(x, name)) for x in treebank) for name in ("entities", "frames", "factuality")}
     print(f"{len(treebank)} sentences; with {layers}")
     claims = claim_data(options.data, leave_out=options.leave_out)
+    sets = Sets(treebank, claims)
     before: Path | None = None
-    for stage in STAGES:
+    for stage in (*STAGES, *(s for s in ON_DEMAND if s.name == options.stage)):
         path = options.work / f"{stage.name}.pt"
         if stage.name == (options.stage or stage.name):
-            if before and not path.exists():
-                net.load_state_dict(torch.load(before, map_location=device, weights_only=True)["net"])
-            run_stage(stage, net, (treebank, claims), encoder, options.work, options.seed)
+            if before:
+                net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
+            net = run_stage(stage, net, sets, encoder, options.work, options.seed)
         before = path
     print(f"weights: {before}; export them with `python -m training.export`")
 

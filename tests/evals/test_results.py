@@ -51,7 +51,7 @@ def place(tmp_path, monkeypatch):
     gold = tmp_path / "gold"
     gold.mkdir()
     (gold / "a.json").write_text(json.dumps({"claims": [{"core": True}]}))
-    for name in ("model.onnx", "vocabulary.json", "gazetteer.sqlite"):
+    for name in ("model.onnx", "relations.onnx", "vocabulary.json", "gazetteer.sqlite"):
         (tmp_path / name).write_bytes(b"0" * 100_000)
     (tmp_path / "floors.toml").write_text("[claims]\nclaims = 0.45\n[model]\nupos = 0.97\n")
     monkeypatch.setenv("DATELINE_GOLD", str(gold))

@@ -25,12 +25,12 @@ EXAMPLES = [
 RIGHT = {
     "Ann": {
         "upos": [0, 0, 1, 0],
-        "heads": [2, 0, -1, 2],
+        "heads": [3, 1, 0, 3],
         "relations": [1, 2, 0, 2],
         "entities": [1, 2, 0, 3],
         "frames": [(2, [1, 2, 0, 3])],
     },
-    "Go": {"upos": [1], "heads": [-1], "relations": [0], "entities": [0], "frames": []},
+    "Go": {"upos": [1], "heads": [0], "relations": [0], "entities": [0], "frames": []},
 }
 
 

@@ -64,6 +64,38 @@ def test_reads_tags_tree_and_entities(reader: Reader) -> None:
     assert analysis.entities == (Entity(3, 3, "LOC"),)
 
 
+WORDS = (
+    "the",
+    "of",
+    "and",
+    "said",
+    "killed",
+    "that",
+    "rebels",
+    "army",
+    "fled",
+    "to",
+    "Gao",
+    ",",
+    "-",
+    "12",
+    "who",
+    "was",
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_even_word_salad_is_read_as_a_tree(reader: Reader, words: list[str]) -> None:
+    text = " ".join(words)
+    for analysis in reader.analyse([(text, [Sentence(0, len(text))])])[0]:
+        assert analysis.heads.count(-1) == 1
+        for word in range(len(analysis.heads)):
+            seen = {word}
+            while (word := analysis.heads[word]) >= 0:
+                assert word not in seen
+                seen.add(word)
+
+
 def test_a_proposed_trigger_is_read_where_the_model_sees_none(reader: Reader) -> None:
     text = "Bakers in the old town sold out of bread before noon."
     sentence = Sentence(0, len(text))

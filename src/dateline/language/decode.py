@@ -49,7 +49,7 @@ class Batch:
             sentence,
             tokens,
             tuple(self._labels.upos[i] for i in self._upos[index][:n]),
-            tuple(head if head < n else -1 for head in self._heads[index][:n]),
+            tuple(node - 1 for node in self._heads[index][:n]),
             tuple(self._labels.relations[i] for i in self._relations[index][:n]),
             tuple(entities(self._entities.marks(index, n))),
             tuple(self._predicates(index, n, {p.first: p for p in proposals})),

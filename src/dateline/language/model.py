@@ -9,12 +9,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dateline.errors import ResourceError
+from dateline.language.trees import are_trees, best_tree
 
+Numbers = npt.NDArray[Any]
 FOLDER = Path(__file__).parent / "model"
 MAX_PIECES_A_WORD = 8
 MAX_PIECES = 512
@@ -65,7 +68,7 @@ class Model:
     """
 
     def __init__(self, folder: Path = FOLDER, *, threads: int = 1) -> None:
-        """Load ``model.onnx`` and ``vocabulary.json``.
+        """Load ``model.onnx``, ``relations.onnx`` and ``vocabulary.json``.
 
         Args:
             folder: where both lie.
@@ -77,7 +80,7 @@ class Model:
         import onnxruntime  # noqa: PLC0415  (120 ms; `dateline --help` must not pay for it)
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        path = folder / "model.onnx"
+        path, of_relations = folder / "model.onnx", folder / "relations.onnx"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
@@ -85,6 +88,9 @@ class Model:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            self._relations = onnxruntime.InferenceSession(
+                str(of_relations), options, providers=["CPUExecutionProvider"]
+            )
             self._tokenizer = Tokenizer.from_file(str(folder / "vocabulary.json"))
             said: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
             self.version, self.labels = said["version"], _labels(said)
@@ -137,7 +143,7 @@ class Model:
         *,
         floor: float,
         frames: bool = False,
-    ) -> dict[str, npt.NDArray[np.generic]]:
+    ) -> dict[str, Numbers]:
         """Run one batch of sentences of the same ``width``.
 
         Args:
@@ -147,7 +153,7 @@ class Model:
             frames: also read PropBank frames (needed by the evaluation only).
 
         Returns:
-            Arrays by output name, as `training/export.py` describes them.
+            Arrays by output name, as `training/export.py` describes them; each sentence's ``heads`` are a tree.
         """
         shape = (len(batch), batch[0].width)
         pieces, cases = np.zeros(shape, np.int64), np.full(shape, 4, np.int64)
@@ -161,11 +167,27 @@ class Model:
             mask[row, : len(sentence.firsts)] = 1
             for word, type_ in hint.items():
                 hints[row, word] = type_
-        feed = {
+        feed: dict[str, Numbers] = {
             "pieces": pieces, "cases": cases, "firsts": firsts, "lasts": lasts, "mask": mask, "proposed": hints,
             "floor": np.array(floor, np.float32), "frames_wanted": np.array(int(frames), np.int64),
         }  # fmt: skip
-        return dict(zip(self._names, self._session.run(None, feed), strict=True))
+        out = dict(zip(self._names, self._session.run(self._names, feed), strict=True))
+        self._make_trees(out, mask.sum(1))
+        return out
+
+    def _make_trees(self, out: dict[str, Numbers], lengths: Numbers) -> None:
+        """Where each word's best head does not make a tree, take the best tree, and read its relations."""
+        heads, nodes = out["heads"], out["nodes"]
+        before = heads.copy()
+        for row in np.flatnonzero(~are_trees(heads, lengths)).tolist():
+            n = int(lengths[row])
+            heads[row, :n] = best_tree(out["arcs"][row, :n, : n + 1])
+        rows, words = np.nonzero(heads != before)
+        if len(rows):
+            pairs = {"children": nodes[rows, words + 1], "parents": nodes[rows, heads[rows, words]]}
+            padded = {name: np.pad(these, ((0, FEWEST), (0, 0))) for name, these in pairs.items()}
+            (read,) = self._relations.run(None, padded)
+            out["relations"][rows, words] = read[: len(rows)]
 
 
 def _labels(said: Mapping[str, str]) -> Labels:
