@@ -1,4 +1,7 @@
-"""What a narrower network says: the same, where only what says nothing was left out. Needs torch."""
+"""What a narrower network says: the same, where only what says nothing was left out.
+
+Needs torch; training/README.md says how to run it.
+"""
 
 from __future__ import annotations
 
