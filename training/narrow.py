@@ -1,10 +1,11 @@
 """A network whose layers hold less, made from a trained one.
 
 What can go is seen on sentences. A unit between the two products of a layer, or a head of its attention, that says
-nearly the same of each piece says nothing that a constant would not say. What it says on average is added to the
-layer's bias; what it says beyond that is lost: the variance of what it adds to a piece's vector. All layers' units are
-compared with each other, and all heads, so that a layer that needs more keeps more. Training goes on afterwards, with
-the wide network as the teacher of the narrow one. (Variance in place of the gradient of Molchanov et al. 2019.)
+nearly the same of each piece says nothing that a constant would not say: what would be lost is the variance of what it
+adds to a piece's vector. All layers' units are compared with each other, and all heads, so that a layer that needs more
+keeps more. Of what goes, the part that those that stay can say in its place is added to their weights, by least
+squares, and its average to the bias. Training goes on afterwards, with the wide network as the teacher of the narrow
+one. (Variance in place of the gradient of Molchanov et al. 2019; least squares as in ThiNet, Luo et al. 2017.)
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from training import data
 from training.network import HEAD, Network, of_state
 
 UNITS_STEP = 64
 """Layers keep a multiple of this many units, and at least four times as many: what the products' kernels like."""
 FEWEST_HEADS = 4
+RIDGE = 1e-3
+"""Of a channel's mean variance: keeps least squares from dividing by next to nothing."""
 
 
 @dataclass
@@ -44,12 +48,17 @@ class Watched:
         assert self.first is not None
         return self.first / self.total
 
+    def covariance(self) -> Tensor:
+        """How the channels go together: [channels, channels]."""
+        assert self.second is not None
+        mean = self.mean()
+        return self.second / self.total - torch.outer(mean, mean)
+
     def lost(self, size: int) -> Tensor:
         """For each group of ``size`` channels, the variance that it adds to what comes out of the product."""
-        assert self.second is not None
-        weight, mean = self.product.weight.double(), self.mean()
-        shared = (self.second / self.total - torch.outer(mean, mean)) * (weight.T @ weight)
-        groups = len(mean) // size
+        weight = self.product.weight.double()
+        shared = self.covariance() * (weight.T @ weight)
+        groups = len(shared) // size
         return shared.view(groups, size, groups, size).diagonal(dim1=0, dim2=2).sum((0, 1))
 
 
@@ -76,10 +85,10 @@ def narrowed(net: Network, batches: Iterable[tuple[Tensor, Tensor]], *, heads: f
         at = f"encoder.layers.{i}."
         channels = (mixed[:, None] * HEAD + torch.arange(HEAD)).flatten()
         width = len(mixing[i].mean())
-        _cut(state, f"{at}out", mixing[i].mean(), channels)
+        _cut(state, f"{at}out", mixing[i], channels)
         rows = torch.cat([channels + part * width for part in range(3)])
         _keep_rows(state, f"{at}qkv", rows)
-        _cut(state, f"{at}down", inner[i].mean(), between)
+        _cut(state, f"{at}down", inner[i], between)
         _keep_rows(state, f"{at}up", between)
     return of_state(state)
 
@@ -95,15 +104,43 @@ def _best(lost: Sequence[Tensor], share: float, *, step: int, fewest: int) -> li
     return out
 
 
-def _cut(state: dict[str, Tensor], name: str, mean: Tensor, stay: Tensor) -> None:
-    """Leave the other inputs of a product out, and add to its bias what they say on average."""
-    weight = state[f"{name}.weight"]
-    gone = torch.ones(weight.shape[1], dtype=torch.bool)
+def _cut(state: dict[str, Tensor], name: str, watched: Watched, stay: Tensor) -> None:
+    """Leave the other inputs of a product out, and have those that stay say what they can of them."""
+    weight, mean, shared = state[f"{name}.weight"].double(), watched.mean(), watched.covariance()
+    gone = torch.ones(len(mean), dtype=torch.bool)
     gone[stay] = False
-    state[f"{name}.bias"] += (weight[:, gone].double() @ mean[gone]).to(weight.dtype)
-    state[f"{name}.weight"] = weight[:, stay]
+    ridge = RIDGE * shared.diagonal().mean() * torch.eye(len(stay), dtype=shared.dtype)
+    instead = torch.linalg.solve(shared[stay][:, stay] + ridge, shared[stay][:, gone])  # [stay, gone]
+    kind = state[f"{name}.bias"].dtype
+    state[f"{name}.bias"] += (weight[:, gone] @ (mean[gone] - instead.T @ mean[stay])).to(kind)
+    state[f"{name}.weight"] = (weight[:, stay] + weight[:, gone] @ instead.T).to(kind)
 
 
 def _keep_rows(state: dict[str, Tensor], name: str, stay: Tensor) -> None:
     for part in ("weight", "bias"):
         state[f"{name}.{part}"] = state[f"{name}.{part}"][stay]
+
+
+class Teacher:
+    """What each layer of the wide network says of each piece of a sentence, no word masked; kept once it was said."""
+
+    def __init__(self, net: Network, encoder: data.Encoder) -> None:
+        self._net = net.eval()
+        self._encoder = encoder
+        self._said: dict[tuple[str, ...], Tensor] = {}
+
+    def vectors(self, group: list[data.Example]) -> Tensor:
+        """[layers, pieces, WIDTH] of all pieces of these sentences, one sentence after the other."""
+        keys = [tuple(example.words) for example in group]
+        if any(key not in self._said for key in keys):
+            self._say(group, keys)
+        return torch.cat([self._said[key] for key in keys], 1).float()
+
+    @torch.no_grad()
+    def _say(self, group: list[data.Example], keys: list[tuple[str, ...]]) -> None:
+        device = next(self._net.parameters()).device
+        inputs = data.encode(group, self._encoder)
+        pieces, cases = (torch.from_numpy(inputs[name]).to(device) for name in ("pieces", "cases"))
+        layers = torch.stack(self._net.encoder(pieces, cases))
+        for i, key in enumerate(keys):
+            self._said[key] = layers[:, i, pieces[i] != 0].half()

@@ -69,9 +69,10 @@ STAGES = (
 )
 ON_DEMAND = (
     Stage(
-        "narrow", epochs=2, encoder_rate=6e-5, head_rate=4e-4, rehearsal=4, share=0.4, hidden=0.01,
-        heads=0.75, units=0.75, dropout=0.05,
+        "narrow", epochs=3, encoder_rate=1e-4, head_rate=6e-4, rehearsal=1.5, hidden=0.01,
+        heads=0.67, units=0.55, dropout=0.05,
     ),
+    Stage("firm", epochs=3, encoder_rate=3e-5, head_rate=4e-4, rehearsal=15, share=0.05, dropout=0.05),
 )  # fmt: skip
 """Not part of what ships: what it gave stands in docs/decisions/0012."""
 
@@ -147,8 +148,8 @@ def run_stage(stage: Stage, net: Network, sets: Sets, encoder: data.Encoder, wor
     device = next(net.parameters()).device
     teacher = None
     if stage.narrows:
-        teacher, net = net, narrowed(stage, net, sets, encoder)
-        teacher.to(device).eval()
+        wide, net = net, narrowed(stage, net, sets, encoder)
+        teacher = narrow.Teacher(wide.to(device), encoder)
     net.encoder.set_dropout(stage.dropout)
     path = work / f"{stage.name}.pt"
     done = 0
@@ -181,7 +182,7 @@ def _run_epoch(
     stage: Stage,
     epoch: int,
     net: Network,
-    teacher: Network | None,
+    teacher: narrow.Teacher | None,
     optimiser: torch.optim.Optimizer,
     peaks: Sequence[float],
     batches: list[list[data.Example]],
@@ -241,15 +242,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{len(treebank)} sentences; with {layers}")
     claims = claim_data(options.data, leave_out=options.leave_out)
     sets = Sets(treebank, claims)
-    before: Path | None = None
-    for stage in (*STAGES, *(s for s in ON_DEMAND if s.name == options.stage)):
-        path = options.work / f"{stage.name}.pt"
-        if stage.name == (options.stage or stage.name):
-            if before:
-                net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
-            net = run_stage(stage, net, sets, encoder, options.work, options.seed)
-        before = path
-    print(f"weights: {before}; export them with `python -m training.export`")
+    order = (*STAGES, *ON_DEMAND)
+    chosen = [stage for stage in order if stage.name == options.stage] or STAGES
+    for stage in chosen:
+        at = order.index(stage)
+        if at:
+            before = options.work / f"{order[at - 1].name}.pt"
+            net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
+        run_stage(stage, net, sets, encoder, options.work, options.seed)
+    weights = options.work / f"{chosen[-1].name}.pt"
+    print(f"weights: {weights}; export them with `python -m training.export {weights}`")
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ TABLE = {
     "over 20": (20, 20, _),
     "no fewer than 20": (20, 20, _),
     "20 or more": (20, 20, _),
+    "Sixty-six people or more": (66, 66, _),
     "20+": (20, 20, _),
     "at least another 20": (20, 20, _),
     "well over £1.1bn": (1100000000,) * 2 + (_,),

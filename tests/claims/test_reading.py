@@ -206,6 +206,39 @@ def test_a_number_before_the_victims_counts_them() -> None:
     assert claim.figures == ()
 
 
+@pytest.mark.parametrize(
+    ("type_", "role", "number", "kind"),
+    [("killing", "target", "Scores", "killed"), ("displacement", "actor", "Hundreds", "displaced"),
+     ("shelling", "instrument", "Several", "strikes"), ("protest", "actor", "Twelve", "protesters"),
+     ("killing", "target", "Both", None), ("talks", "actor", "Two", None)],
+)  # fmt: skip
+def test_a_role_that_begins_with_a_number_is_counted(type_: str, role: str, number: str, kind: str | None) -> None:
+    text = f"{number} of these were"
+    (claim,) = read_claims(
+        article(text), [analysis(text, predicate(type_, 3, Argument(role, 0, 2, 0.9)))], TYPES, LEXICON
+    )
+    assert [(f.kind, f.text) for f in claim.figures] == ([(kind, number)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "heads", "trigger", "told"),
+    [
+        ("At least three suicide bombings", [1, 2, 4, 4, -1], 4, ("At least three", 3, None)),
+        ("a couple of suicide bombings", [1, -1, 4, 4, 1], 4, ("a couple", 2, 2)),
+        ("two dead after many bombings", [1, -1, 4, 4, 1], 4, None),
+        ("the 13 November bombings", [3, 2, 3, -1], 3, None),
+    ],
+)
+def test_a_number_of_blows_counts_strikes(
+    text: str, heads: list[int], trigger: int, told: tuple[str, int | None, int | None] | None
+) -> None:
+    tags, relations = (" ".join([word] * len(heads)) for word in ("NOUN", "dep"))
+    one = parsed(text, tags, heads, relations, predicate("bombing", trigger))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [(f.text, f.low, f.high) for f in claim.figures] == ([told] if told else [])
+    assert all(f.kind == "strikes" for f in claim.figures)
+
+
 def test_nothing_in_a_dateline_fills_a_role() -> None:
     text = "BEIRUT, Jan 25 (Agency) - Troops left."
     words = [t.text for t in tokenize(text, Sentence(0, len(text)))]

@@ -1,17 +1,12 @@
-"""One number counts one thing; doubt comes from the model, the lexicon and the tree together."""
+"""One number counts one thing."""
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
-from dateline import ontology
-from dateline.claims import Lexicon
-from dateline.claims.hedges import hedge
 from dateline.claims.tolls import Told, countless, kind_by_unit, settle
 from dateline.language import tokenize
-from dateline.records import Analysis, Argument, Figure, Predicate, Sentence
+from dateline.records import Analysis, Figure, Predicate, Sentence
 
 
 def analysed(text: str) -> Analysis:
@@ -84,23 +79,3 @@ def test_units_decide_the_kind(text: str, word: str, kind: str) -> None:
 )
 def test_a_number_of_is_no_number(text: str, is_countless: bool) -> None:  # noqa: FBT001
     assert countless(analysed(text), 0, 0) is is_countless
-
-
-def test_doubt_that_governs_the_trigger_is_found_without_the_model() -> None:
-    a = analysed("Jets are thought to have bombed it.")
-    heads = list(a.heads)
-    heads[at(a, "bombed")] = at(a, "thought")
-    a = dataclasses.replace(a, heads=tuple(heads))
-    known = Lexicon(ontology.load()).hedges(a.tokens)
-    assert hedge(a, trigger(a, "bombed", "air_strike"), [], known) == (at(a, "are"), at(a, "to"))
-    assert hedge(a, trigger(a, "it", "air_strike"), [], known) is None
-
-
-def test_the_model_needs_the_lexicon_or_much_certainty() -> None:
-    a = analysed("He was attempting it, reportedly.")
-    known = Lexicon(ontology.load()).hedges(a.tokens)
-    doubt = at(a, "reportedly")
-    p = trigger(a, "attempting", "attack")
-    assert hedge(a, p, [Argument("hedge", 1, 1, 0.6)], ()) is None
-    assert hedge(a, p, [Argument("hedge", 1, 1, 0.9)], ()) == (1, 1)
-    assert hedge(a, p, [Argument("hedge", doubt, doubt, 0.5)], known) == (doubt, doubt)

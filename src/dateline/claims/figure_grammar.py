@@ -31,6 +31,7 @@ _GROUPS = frozenset(("couple", "pair", "duo", "trio", "quartet"))
 _STRONG = frozenset(("strong", "man", "member", "person", "woman", "vehicle", "truck"))
 _HARM = frozenset(("killed", "dead", "wounded", "injured", "hurt", "missing", "kidnapped", "arrested", "detained"))
 _DEFINITE = frozenset(("the", "his", "her", "their", "its", "my", "our", "a", "an"))
+_PERSONS = frozenset(("people", "persons", "men", "women", "children"))
 _PLURALS = frozenset(("people", "men", "women", "children", "police", "cattle", "militia", "army"))
 
 
@@ -292,9 +293,10 @@ class FigureParser:
             ("least", table.after_at_least),
             ("most", table.after_at_most),
         )
-        for way, phrases in kinds:
-            if length := self._phrase(phrases, at):
-                return at + length, {way}
+        for begin in (at, at + 1) if self._word(at) in _PERSONS else (at,):  # 66 people or more
+            for way, phrases in kinds:
+                if length := self._phrase(phrases, begin):
+                    return begin + length, {way}
         return at, set()
 
     def _phrase(self, phrases: Collection[tuple[str, ...]] | Mapping[tuple[str, ...], Bounds], at: int) -> int:

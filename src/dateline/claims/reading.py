@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from dateline.claims.datelines import dateline
 from dateline.claims.figures import is_no_figure, read_figure, widen_figure
-from dateline.claims.hedges import hedge
+from dateline.claims.hedges import hedges
 from dateline.claims.lexicon import Lexicon
 from dateline.claims.phrases import joined, whole
 from dateline.claims.speech import SPEECH_ACTS, only_acting, speakers
@@ -30,9 +30,29 @@ _LEADING = frozenset(("ADP", "CCONJ", "DET"))
 _JOINING = frozenset(("ADP", "CCONJ"))
 _TELLING = frozenset(("tell", "tells", "told", "telling"))
 COUNTED = MappingProxyType(
-    {"killing": "killed", "wounding": "wounded", "abduction": "abducted", "arrest": "detained", "release": "released"}
+    {
+        ("killing", "target"): "killed",
+        ("wounding", "target"): "wounded",
+        ("abduction", "target"): "abducted",
+        ("arrest", "target"): "detained",
+        ("release", "target"): "released",
+        ("displacement", "actor"): "displaced",
+        ("displacement", "target"): "displaced",
+        ("protest", "actor"): "protesters",
+        ("abuse", "target"): "people",
+        ("aid", "target"): "people",
+        ("cyber_attack", "target"): "other",
+        ("shelling", "instrument"): "strikes",
+        ("arms_supply", "instrument"): "weapons",
+        ("show_of_force", "instrument"): "weapons",
+    }
 )
-"""What a number before the targets of a type counts; 95 of 100 such numbers in annotated reports are figures."""
+"""What a number that a role begins with counts, by type; of such numbers in the training texts, 8 to 10 of 10 do."""
+BLOWS = frozenset(("attack", "air_strike", "shelling", "bombing", "shooting", "breach"))
+"""Types whose triggers, where a number stands before them (``three suicide bombings``), are counted as strikes."""
+BEFORE_TRIGGER = 4
+"""So many words may lie between that number and the trigger, itself among them."""
+_NO_COUNT = frozenset(("a", "an", "another", "both", "single"))
 _EDGE = frozenset(",;:.-–—()[]\"'“”‘’«»…")
 _FIRST_PERSON = frozenset(("i", "we"))
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "SYM"))
@@ -83,9 +103,9 @@ def _claims(
     sentence = _Sentence(article.text, analysis, dateline(analysis), only_acting(analysis, predicates))
     readings = [_Roles(sentence, predicate, guides.ontology) for predicate in predicates]
     figures = settle({i: list(read.told()) for i, read in enumerate(readings)}, predicates, analysis)
-    doubts = guides.lexicon.hedges(analysis.tokens)
-    for i, (predicate, read) in enumerate(zip(predicates, readings, strict=True)):
-        doubt = hedge(analysis, predicate, read.arguments("hedge"), doubts)
+    said = [read.arguments("hedge") for read in readings]
+    doubts = hedges(analysis, predicates, said, guides.lexicon.hedges(analysis.tokens))
+    for i, (predicate, read, doubt) in enumerate(zip(predicates, readings, doubts, strict=True)):
         claim = _claim(article, analysis, predicate, read, speaker)
         yield replace(claim, figures=tuple(figures[i]), hedge=read.span(*doubt) if doubt else None)
 
@@ -204,14 +224,33 @@ class _Roles:
             yield PlaceFiller(s.start, s.end, s.text, role=a.role)
 
     def _counted(self) -> Iterator[Argument]:
-        """Figures that the model points to, and numbers before those who were killed, arrested and so on."""
+        """Figures that the model points to, and numbers of those who were killed, arrested and so on, and of blows."""
         pointed = self.arguments("figure")
         yield from pointed
-        kind = COUNTED.get(self._predicate.type)
-        for a in self.arguments("target") if kind else ():
-            taken = any(one.first <= a.last and a.first <= one.last for one in pointed)
-            if self._analysis.tags[a.first] == "NUM" and not taken:
-                yield Argument("figure", a.first, a.first, BESIDE, kind)
+        for a in (*self._numbered_roles(), *self._numbered_trigger()):
+            if not any(one.first <= a.last and a.first <= one.last for one in pointed):
+                yield replace(a, last=a.first)
+
+    def _numbered_roles(self) -> Iterator[Argument]:
+        """Roles that begin with a number which counts what the type does to them; as figures of that kind."""
+        for (type_, role), kind in COUNTED.items():
+            for a in self.arguments(role) if type_ == self._predicate.type else ():
+                if self._tells_number(a.first):
+                    yield Argument("figure", a.first, a.last, BESIDE, kind)
+
+    def _numbered_trigger(self) -> Iterator[Argument]:
+        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of suicide bombings``."""
+        trigger, heads = self._predicate, self._analysis.heads
+        own = range(trigger.first, trigger.last + 1)
+        if trigger.type in BLOWS and any(self._analysis.tags[i] in ("NOUN", "PROPN") for i in own):
+            for i in range(max(self._dateline, trigger.first - BEFORE_TRIGGER), trigger.first):
+                if (heads[i] in own or any(heads[word] == i for word in own)) and self._tells_number(i):
+                    yield Argument("figure", i, i, BESIDE, "strikes")
+                    return
+
+    def _tells_number(self, at: int) -> bool:
+        word = self._analysis.tokens[at].text
+        return word.lower() not in _NO_COUNT and read_figure(word, figure_words=self._figure_words) is not None
 
     def told(self) -> Iterator[Told]:
         """Figures that the words tell; a pointer to words without a number tells none."""
