@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.claims.phrases import joined, whole
+from dateline.claims.phrases import coordinated, joined, whole
 from dateline.language import tokenize
 from dateline.records import Analysis, Entity, Sentence
 
@@ -33,3 +33,13 @@ def test_a_cut_name_is_made_whole() -> None:
 
 def test_overlapping_pieces_are_one() -> None:
     assert joined([(4, 6), (0, 2), (2, 3)]) == [(0, 3), (4, 6)]
+
+
+def test_what_is_joined_to_a_phrase_is_a_phrase_of_its_own() -> None:
+    text = "in Gao and the old port of Kidal"
+    tokens = tokenize(text, Sentence(0, len(text)))
+    heads, relations = (1, -1, 5, 5, 5, 1, 7, 5), ("case", "root", "cc", "det", "amod", "conj", "case", "nmod")
+    tags = ("ADP", "PROPN", "CCONJ", "DET", "ADJ", "NOUN", "ADP", "PROPN")
+    one = Analysis(Sentence(0, len(text)), tokens, tags, heads, relations, (), ())
+    assert list(coordinated(one, 1, 1)) == [(3, 7)]
+    assert list(coordinated(one, 3, 7)) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline import ontology
 from dateline.claims import Lexicon, read_claims
 from dateline.language import tokenize
-from dateline.records import Analysis, Argument, Article, Predicate, Sentence
+from dateline.records import Analysis, Argument, Article, Entity, Predicate, Sentence
 
 TYPES = ontology.load()
 LEXICON = Lexicon(TYPES)
@@ -237,6 +237,40 @@ def test_a_number_of_blows_counts_strikes(
     (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
     assert [(f.text, f.low, f.high) for f in claim.figures] == ([told] if told else [])
     assert all(f.kind == "strikes" for f in claim.figures)
+
+
+JOINED = ("Troops bombed Gao and Kidal", "NOUN VERB PROPN CCONJ PROPN", [1, -1, 1, 4, 2], "nsubj root obj cc conj")
+
+
+def test_joined_phrases_share_a_role() -> None:
+    for role, told in (("target", ["Gao", "Kidal"]), ("actor", [])):
+        bombed = predicate("destruction", 1, Argument(role, 2, 2, 0.9))
+        (claim,) = read_claims(article(JOINED[0]), [parsed(*JOINED, bombed)], TYPES, LEXICON)
+        assert [f.text for f in claim.targets] == told
+    # Who fills another role, or tells a claim of its own, does not share it.
+    bombed = predicate("destruction", 1, Argument("target", 2, 2, 0.9), Argument("source", 4, 4, 0.9))
+    (claim,) = read_claims(article(JOINED[0]), [parsed(*JOINED, bombed)], TYPES, LEXICON)
+    assert [f.text for f in claim.targets] == ["Gao"]
+    bombed = predicate("destruction", 1, Argument("target", 2, 2, 0.9))
+    claims = read_claims(article(JOINED[0]), [parsed(*JOINED, bombed, predicate("attack", 4))], TYPES, LEXICON)
+    assert [f.text for f in claims[0].targets] == ["Gao"]
+
+
+def test_a_named_place_that_is_taken_is_where_it_happens_too() -> None:
+    for type_, told in (("capture", [("Gao", "at")]), ("sanction", [])):
+        one = parsed(*JOINED, predicate(type_, 1, Argument("target", 2, 2, 0.9), Argument("source", 4, 4, 0.9)))
+        one = dataclasses.replace(one, entities=(Entity(2, 2, "LOC"),))
+        (claim,) = read_claims(article(JOINED[0]), [one], TYPES, LEXICON)
+        assert [(f.text, f.role) for f in claim.places] == told
+
+
+@pytest.mark.parametrize(("relation", "sources"), [("amod", []), ("nsubj", ["Tunisian"])])
+def test_a_word_that_only_qualifies_a_noun_is_no_source(relation: str, sources: list[str]) -> None:
+    text = "Tunisian ministers ban veils"
+    one = predicate("restriction", 2, Argument("source", 0, 0, 0.9))
+    tree = ("ADJ NOUN VERB NOUN", [1, 2, -1, 2], f"{relation} nsubj root obj")
+    (claim,) = read_claims(article(text), [parsed(text, *tree, one)], TYPES, LEXICON)
+    assert [f.text for f in claim.sources] == sources
 
 
 def test_nothing_in_a_dateline_fills_a_role() -> None:

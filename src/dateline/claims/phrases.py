@@ -5,12 +5,13 @@ May import records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dateline.records import Analysis
 
 _BEFORE = frozenset(("det", "det:predet", "amod", "compound", "nummod", "flat", "nmod:poss", "advmod", "punct"))
 _AFTER = frozenset(("flat", "compound", "punct"))
+_NAMING = frozenset(("NOUN", "PROPN", "NUM"))
 _HYPHENS = frozenset(("-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"))
 
 
@@ -33,6 +34,24 @@ def _belongs(analysis: Analysis, word: int, first: int, last: int, relations: fr
     if analysis.relations[word] == "punct" and analysis.tokens[word].text not in _HYPHENS:
         return False
     return first <= analysis.heads[word] <= last
+
+
+def coordinated(analysis: Analysis, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The noun phrases joined to the one at ``first..last``: of ``in Gao and the port of Kidal``, the latter."""
+    heads, relations = analysis.heads, analysis.relations
+    tops = [i for i in range(first, last + 1) if not first <= heads[i] <= last]
+    for word in range(last + 1, len(heads)):
+        if relations[word] == "conj" and heads[word] in tops and analysis.tags[word] in _NAMING:
+            begin, end = whole(analysis, word, word)
+            while end + 2 < len(heads) and _of(analysis, end + 1, begin, end):
+                end = whole(analysis, end + 2, end + 2)[1]
+            yield begin, end
+
+
+def _of(analysis: Analysis, at: int, first: int, last: int) -> bool:
+    """Whether ``of`` and what hangs on the phrase by it stand right behind it."""
+    noun = analysis.heads[at]
+    return analysis.tokens[at].text == "of" and noun > at and first <= analysis.heads[noun] <= last
 
 
 def joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
