@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dateline.claims.datelines import dateline
+from dateline.claims.harm import with_circumstances
 from dateline.claims.hedges import hedges
 from dateline.claims.lexicon import Lexicon
 from dateline.claims.roles import Context, Roles
@@ -46,7 +47,8 @@ def read_claims(
         ]
         predicates = own_happenings(analysis, predicates)
         if predicates:
-            claims.extend(_claims(article, analysis, predicates, guides, speaker))
+            own = list(_claims(article, analysis, predicates, guides, speaker))
+            claims.extend(with_circumstances(own))
     return tuple(claims)
 
 
