@@ -275,7 +275,9 @@ class FigureParser:
         at = low.end + 1
         while self._word(at) in _CURRENCIES:
             at += 1
-        high = None if self._word(at) in ("a", "an") else self._number(at)
+        # "March 28 - Dozens": a dash before a whole figure parts, and makes no range.
+        parted = joint == "-" and self._whole(at) is not None
+        high = None if parted or self._word(at) in ("a", "an") else self._number(at)
         if high is None:
             return None
         bottom, top = (low.low if low.low is not None else low.best), high.high

@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
     r"[0-9]+(?:st|nd|rd|th)|(?:[a-z]+-)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|"
     r"eleventh|twelfth|[a-z]+teenth|[a-z]+tieth|hundredth|thousandth)"
 )
-_BEFORE_YEAR = frozenset(
+_BEFOREYEAR = frozenset(
     [
         "in",
         "since",
@@ -53,7 +53,7 @@ _BESIDE = frozenset(("\u00b0", "\u2032", "\u2033", "/"))
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}|[0-9]{1,2}(?:[:.][0-9]{2})?[ap]\.?m\.?")
 _HALF_DAYS = frozenset(("am", "pm", "a.m.", "p.m.", "a.m", "p.m", "o'clock", "gmt", "utc", "bst", "noon"))
 _MODEL = re.compile(r"[a-z]{1,5}-?[0-9]{1,4}[a-z]{0,3}|[0-9]{1,3}-?[a-z]{1,2}[0-9]+")
-_YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
+YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def widen_figure(
 def is_no_figure(tokens: Sequence[Token], first: int, last: int, *, figure_words: FigureWords | None = None) -> bool:
     """Whether ``tokens[first..last]`` is a number that counts nothing.
 
-    Such are ages, dates, years, times of day, lengths of time, ordinals, numbers in names (Unit 8200).
+    Such are ages, dates, years, times of day, lengths of time, ordinals, numbers in names (Unit 8200), populations.
     Percentages, distances and areas are figures by the codebook, and so are not refused here.
     """
     table = figure_words or ontology.load().figure_words
@@ -127,6 +127,7 @@ def is_no_figure(tokens: Sequence[Token], first: int, last: int, *, figure_words
         _ordinal(inside)
         or _age(words, first, last, after)
         or _time(words, first, last, table.durations)
+        or "population of" in " ".join(words[max(0, first - 4) : first])
         or _name(tokens, first, last, table)
     )
 
@@ -176,7 +177,7 @@ def _time(words: Sequence[str], first: int, last: int, durations: Collection[str
         return True
     if one in _HALF_DAYS or (digits and (_CLOCK.fullmatch(number) or number.endswith(("am", "pm")))):
         return True
-    if _YEAR.fullmatch(number) and (previous in _BEFORE_YEAR or one in _BEFORE_YEAR or not one.isalpha()):
+    if YEAR.fullmatch(number) and (previous in _BEFOREYEAR or one in _BEFOREYEAR or not one.isalpha()):
         return True
     if digits and number.endswith("s") and number[:-1].isdigit():  # the 1990s
         return True

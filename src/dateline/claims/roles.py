@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from dateline.claims.figures import is_no_figure, read_figure, widen_figure
+from dateline.claims.figures import YEAR, is_no_figure, read_figure, widen_figure
 from dateline.claims.phrases import coordinated, joined, whole
 from dateline.claims.tolls import Told, countless, kind_by_unit
 from dateline.ontology import Ontology
@@ -35,6 +35,8 @@ COUNTED = MappingProxyType(
         ("displacement", "actor"): "displaced",
         ("displacement", "target"): "displaced",
         ("protest", "actor"): "protesters",
+        ("deployment", "target"): "forces",
+        ("deployment", "instrument"): "weapons",
         ("abuse", "target"): "people",
         ("aid", "target"): "people",
         ("cyber_attack", "target"): "other",
@@ -183,14 +185,21 @@ class Roles:
                     yield Argument("figure", a.first, a.last, BESIDE, kind)
 
     def _numbered_trigger(self) -> Iterator[Argument]:
-        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of suicide bombings``."""
+        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of suicide bombings``, ``hit twice``."""
         trigger, heads = self._predicate, self._analysis.heads
         own = range(trigger.first, trigger.last + 1)
-        if trigger.type in BLOWS and any(self._analysis.tags[i] in ("NOUN", "PROPN") for i in own):
-            for i in range(max(self._dateline, trigger.first - BEFORE_TRIGGER), trigger.first):
-                if (heads[i] in own or any(heads[word] == i for word in own)) and self._tells_number(i):
-                    yield Argument("figure", i, i, BESIDE, "strikes")
-                    return
+        if trigger.type not in BLOWS:
+            return
+        before = range(max(self._dateline, trigger.first - BEFORE_TRIGGER), trigger.first)
+        nouns = any(self._analysis.tags[i] in ("NOUN", "PROPN") for i in own)
+        counts = [i for i in before if nouns and (heads[i] in own or any(heads[word] == i for word in own))]
+        times = [i for i, token in enumerate(self._analysis.tokens) if token.text == "times" and heads[i] in own]
+        counts += [i for i, head in enumerate(heads) if head in times]
+        for i in counts:
+            words = [token.text.lower() for token in self._analysis.tokens[i : i + 2]]
+            if self._tells_number(i) and not YEAR.fullmatch(words[0]) and words != ["one", "of"]:
+                yield Argument("figure", i, i, BESIDE, "strikes")
+                return
 
     def _tells_number(self, at: int) -> bool:
         word = self._analysis.tokens[at].text

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from dateline.records import Analysis, Figure, Predicate
 
 PERSONS = frozenset(("killed", "wounded", "missing", "abducted", "detained", "released", "displaced"))
+HARM = frozenset(("killing", "wounding"))
 _AREA_UNITS = frozenset("acre acres hectare hectares km2 mi2".split())
 _LENGTHS = frozenset(
     "mile miles kilometre kilometres kilometer kilometers km metre metres meter meters mi feet".split()
@@ -64,22 +65,25 @@ def settle(
         for one in sorted(own, key=lambda t: (t.first - t.last, -t.score, t.first)):
             if all(one.last < other.first or other.last < one.first for other in kept):
                 kept.append(one)
-        rivals = [(i, t) for i, others in told.items() if i != index for t in others]
+        rivals = [(predicates[i], t) for i, others in told.items() if i != index for t in others]
         figures = []
         for one in sorted(kept, key=lambda t: t.first):
             if index in joint and one.figure.kind in ("killed", "wounded", "people"):
                 figures.append(replace(one.figure, kind="people"))
-            elif not any(_takes(other, one) for _, other in rivals):
+            elif not any(_takes(rival, other, predicates[index], one) for rival, other in rivals):
                 figures.append(one.figure)
         out[index] = figures
     return out
 
 
-def _takes(other: Told, one: Told) -> bool:
+def _takes(rival: Predicate, other: Told, own: Predicate, one: Told) -> bool:
     """Whether another predicate has the better claim to the number of persons that ``one`` counts."""
-    same = other.first <= one.last and one.first <= other.last
+    if not (other.first <= one.last and one.first <= other.last):
+        return False
     kinds = {other.figure.kind, one.figure.kind}
-    return same and len(kinds) == 2 and kinds <= PERSONS and other.score > one.score
+    if rival.type in HARM and own.type not in HARM and other.figure.kind in PERSONS and kinds <= {*PERSONS, "people"}:
+        return True  # the dead of a bombing are told by the killing
+    return len(kinds) == 2 and kinds <= PERSONS and other.score > one.score
 
 
 def _in_one_breath(predicates: Sequence[Predicate], analysis: Analysis) -> set[int]:
