@@ -227,6 +227,9 @@ def test_a_role_that_begins_with_a_number_is_counted(type_: str, role: str, numb
         ("a couple of suicide bombings", [1, -1, 4, 4, 1], 4, ("a couple", 2, 2)),
         ("two dead after many bombings", [1, -1, 4, 4, 1], 4, None),
         ("the 13 November bombings", [3, 2, 3, -1], 3, None),
+        ("a 2008 bombing", [2, 2, -1], 2, None),
+        ("one of the bombings", [-1, 3, 3, 0], 3, None),
+        ("bombed it four times", [-1, 0, 3, 0], 0, ("four", 4, 4)),
     ],
 )
 def test_a_number_of_blows_counts_strikes(
@@ -262,6 +265,30 @@ def test_a_named_place_that_is_taken_is_where_it_happens_too() -> None:
         one = dataclasses.replace(one, entities=(Entity(2, 2, "LOC"),))
         (claim,) = read_claims(article(JOINED[0]), [one], TYPES, LEXICON)
         assert [(f.text, f.role) for f in claim.places] == told
+
+
+@pytest.mark.parametrize(("struck", "told"), [("camp", ["the camp"]), ("convoy", [])])
+def test_a_site_that_is_struck_is_where_it_happens_too(struck: str, told: list[str]) -> None:
+    text = f"Jets bombed the {struck}"
+    tree = ("NOUN VERB DET NOUN", [1, -1, 3, 1], "nsubj root det obj")
+    one = predicate("air_strike", 1, Argument("target", 3, 3, 0.9))
+    (claim,) = read_claims(article(text), [parsed(text, *tree, one)], TYPES, LEXICON)
+    assert [f.text for f in claim.places] == told
+
+
+def test_one_place_has_one_role() -> None:
+    left = predicate("withdrawal", 1, Argument("from", 2, 2, 0.6), Argument("to", 2, 2, 0.8), Argument("at", 4, 4, 0.5))
+    (claim,) = read_claims(article(JOINED[0]), [parsed(*JOINED, left)], TYPES, LEXICON)
+    assert [(f.text, f.role) for f in claim.places] == [("Gao", "to"), ("Kidal", "at")]
+
+
+def test_the_dead_of_a_bombing_are_counted_by_the_killing() -> None:
+    text = "A bomb exploded and killed nine"
+    blast = predicate("bombing", 2, Argument("figure", 5, 5, 0.9, "killed"))
+    deaths = predicate("killing", 4, Argument("figure", 5, 5, 0.6, "killed"))
+    for predicates, counts in (((blast, deaths), [0, 1]), ((blast,), [1])):
+        claims = read_claims(article(text), [analysis(text, *predicates)], TYPES, LEXICON)
+        assert [len(claim.figures) for claim in claims] == counts
 
 
 @pytest.mark.parametrize(("relation", "sources"), [("amod", []), ("nsubj", ["Tunisian"])])
