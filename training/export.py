@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from training import labels, quantise
-from training.network import LAYERS, WIDTH, Network, of_state
+from training.network import LAYERS, LOW, WIDTH, Network, of_state
 from training.train import minilm
 
 MODEL = Path(__file__).parent.parent / "src/dateline/language/model"
@@ -49,7 +49,8 @@ class Shipped(nn.Module):
     ) -> tuple[Tensor, ...]:
         """``floor``: least probability of being a trigger; ``frames_wanted``: 1 to read PropBank frames, else 0."""
         net = self.net
-        x = net.words(net.encoder(pieces, cases)[-1], firsts, lasts)
+        layers = net.encoder(pieces, cases)
+        x = net.words(layers[-1], firsts, lasts)
         arcs, nodes = net.parser.arcs(x, mask)
         heads = arcs.argmax(-1)
         triggers = net.triggers(x).softmax(-1)
@@ -68,7 +69,7 @@ class Shipped(nn.Module):
             arcs,
             heads,
             net.parser.relations(x, net.parser.at(nodes, heads)).argmax(-1),
-            net.names(x, mask),
+            net.names(x, net.words(layers[LOW], firsts, lasts), mask),
             triggers,
             net.continues(x).softmax(-1)[..., 1],
             where,

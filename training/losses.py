@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from training import data
 from training.narrow import Teacher
-from training.network import Network
+from training.network import LOW, Network
 
 # Marks other than O are rare in [T, W, roles]: a little weight on beginnings keeps the pointers from saying nothing;
 # much of it (2.0 and 1.5 were tried) made two sources of three wrong.
@@ -50,7 +50,8 @@ def losses(
     named = y["entities"][:, 0] != data.IGNORED
     if named.any():
         mask = x["mask"][named]
-        scores = net.names(words[named], mask).float()
+        low = net.drop(net.words(layers[LOW][named], x["firsts"][named], x["lasts"][named]))
+        scores = net.names(words[named], low, mask).float()
         out["entities"] = net.names.loss(scores, y["entities"][named].clamp(min=0), mask)
     if (y["predicates"] != data.IGNORED).any():
         out |= _frames(net, words, group, y, device)

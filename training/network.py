@@ -20,6 +20,7 @@ from training import labels
 
 VOCABULARY = 30522
 WIDTH, LAYERS, HEAD = 384, 6, 32
+LOW = 1  # index of the layer that the names are read from, beside the last one
 PAIR = 256
 REACH = 24  # distances beyond this many words are one bucket
 
@@ -159,12 +160,17 @@ class Parser(nn.Module):
 
 
 class Names(nn.Module):
-    """Scores of entity labels for each word, and of each label after each other one."""
+    """Scores of entity labels for each word, and of each label after each other one.
+
+    Beside the last layer's vectors it reads those of layer `LOW`: what a word looks like is said there, and gone later.
+    """
 
     def __init__(self, inner: int = 160) -> None:
         super().__init__()
         n = len(labels.ENTITIES)
         self.narrow = nn.Linear(WIDTH, inner)
+        self.low = nn.Linear(WIDTH, inner, bias=False)
+        nn.init.zeros_(self.low.weight)
         self.mix, self.out = nn.Linear(3 * inner, inner), nn.Linear(inner, n)
         self.steps = nn.Parameter(torch.zeros(n + 1, n))  # the last row: what a sentence begins with
         self.drop = nn.Dropout(0.25)
@@ -172,9 +178,9 @@ class Names(nn.Module):
         start = [after[0] != "I" for after in labels.ENTITIES]
         self.register_buffer("barred", ~torch.tensor([*allowed, start]), persistent=False)
 
-    def forward(self, words: Tensor, mask: Tensor) -> Tensor:
-        """[B, W, WIDTH] to [B, W, labels]; a word sees one neighbour on either side."""
-        x = F.gelu(self.narrow(words)) * mask.unsqueeze(-1).to(words.dtype)
+    def forward(self, words: Tensor, low: Tensor, mask: Tensor) -> Tensor:
+        """[B, W, WIDTH] of the last layer and the low one to [B, W, labels]; a word sees a neighbour on either side."""
+        x = F.gelu(self.narrow(words) + self.low(low)) * mask.unsqueeze(-1).to(words.dtype)
         before, after = F.pad(x[:, :-1], (0, 0, 1, 0)), F.pad(x[:, 1:], (0, 0, 0, 1))
         scores: Tensor = self.out(self.drop(F.gelu(self.mix(torch.cat([before, x, after], -1)))))
         return scores

@@ -267,6 +267,15 @@ def test_a_named_place_that_is_taken_is_where_it_happens_too() -> None:
         assert [(f.text, f.role) for f in claim.places] == told
 
 
+@pytest.mark.parametrize(("type_", "status"), [("accusation", "happened"), ("siege", "ongoing")])
+def test_what_is_uttered_does_not_go_on(type_: str, status: str) -> None:
+    one = dataclasses.replace(predicate(type_, 1), status="ongoing")
+    (claim,) = read_claims(
+        article("They have been blaming it"), [analysis("They have been blaming it", one)], TYPES, LEXICON
+    )
+    assert claim.status == status
+
+
 @pytest.mark.parametrize(("struck", "told"), [("camp", ["the camp"]), ("convoy", [])])
 def test_a_site_that_is_struck_is_where_it_happens_too(struck: str, told: list[str]) -> None:
     text = f"Jets bombed the {struck}"

@@ -21,6 +21,8 @@ from dateline.records import Analysis, Article, Claim, Filler, Predicate, Span
 from dateline.records.claim import claim_id
 
 _FIRST_PERSON = frozenset(("i", "we"))
+UTTERED = frozenset(("accusation", "appeal", "threat"))
+"""What has happened once it is uttered, and does not go on, as the codebook rules."""
 LEXICON_CONFIDENCE = 0.5
 """What a trigger is worth that only a lexicon entry puts forward."""
 
@@ -82,7 +84,7 @@ def _claim(article: Article, analysis: Analysis, predicate: Predicate, read: Rol
     return Claim(
         id=claim_id(article.id, trigger, predicate.type),
         type=predicate.type,
-        status=predicate.status,
+        status="happened" if predicate.type in UTTERED and predicate.status == "ongoing" else predicate.status,
         hedge=None,
         trigger=trigger,
         sentence=analysis.sentence,

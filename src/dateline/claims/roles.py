@@ -53,11 +53,11 @@ BEFORE_TRIGGER = 4
 TAKEN = frozenset(("capture", "siege", "shelling", "air_strike", "bombing", "attack"))
 """Types whose targets, where they are places or sites, are where it happens too, as the codebook rules."""
 SITES = frozenset(
-    "town city capital village villages cities district districts quarter suburb neighbourhood neighborhood area island "
-    "camp camps base bases airbase outpost outposts post posts barracks headquarters garrison fortress hill airstrip "
-    "port airport station terminal bridge crossing dam checkpoint market mosque church churches temple shrine monastery "
-    "school university hospital clinic hotel prison jail house building compound office hall centre center bank store "
-    "palace parliament embassy stadium refinery plant factory depot mine mill".split()
+    "town city capital village villages cities district districts quarter suburb neighbourhood neighborhood area "
+    "island camp camps base bases airbase outpost outposts post posts barracks headquarters garrison fortress hill "
+    "airstrip port airport station terminal bridge crossing dam checkpoint market mosque church churches temple shrine "
+    "monastery school university hospital clinic hotel prison jail house building compound office hall centre center "
+    "bank store palace parliament embassy stadium refinery plant factory depot mine mill".split()
 )
 """Sites by their noun: in the training texts 9 of 10 such targets are given as the place, too."""
 _NO_COUNT = frozenset(("a", "an", "another", "both", "single"))
@@ -199,7 +199,7 @@ class Roles:
                     yield Argument("figure", a.first, a.last, BESIDE, kind)
 
     def _numbered_trigger(self) -> Iterator[Argument]:
-        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of suicide bombings``, ``hit twice``."""
+        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``hit four times``."""
         trigger, heads = self._predicate, self._analysis.heads
         own = range(trigger.first, trigger.last + 1)
         if trigger.type not in BLOWS:
