@@ -13,7 +13,7 @@ SURE = 0.8
 """From this probability on, the model's hedge stands though no lexicon entry knows the words."""
 
 
-_CLAIMING = frozenset(("claim", "claims", "claimed", "claiming"))
+CLAIMING = frozenset(("claim", "claims", "claimed", "claiming"))
 """Who claims a thing is its source: 17 of 21 such words in annotated reports are no hedge (``claims to have`` is)."""
 _CARRIED = frozenset(("obj", "nsubj", "nsubj:pass", "obl"))
 """A noun that tells a happening, under the verb that carries it out: ``thought to have launched the raid``."""
@@ -34,8 +34,8 @@ def hedges(
         known: the wordings of doubt that the lexicon finds in the sentence.
     """
     own = [_hedge(analysis, one, words, known) for one, words in zip(predicates, said, strict=True)]
-    shared = [_shared(analysis, one, predicates, own) for one in predicates]
-    return [mine or theirs for mine, theirs in zip(own, shared, strict=True)]
+    joined = [shared(analysis, one, predicates, own) for one in predicates]
+    return [mine or theirs for mine, theirs in zip(own, joined, strict=True)]
 
 
 def _hedge(
@@ -51,7 +51,7 @@ def _hedge(
 
 def _only_claims(analysis: Analysis, argument: Argument) -> bool:
     words = [token.text.lower() for token in analysis.tokens[argument.first : argument.last + 2]]
-    return argument.first == argument.last and words[0] in _CLAIMING and words[1:] != ["to"]
+    return argument.first == argument.last and words[0] in CLAIMING and words[1:] != ["to"]
 
 
 def _bears_on(analysis: Analysis, span: tuple[int, int], predicate: Predicate) -> bool:
@@ -63,7 +63,7 @@ def _bears_on(analysis: Analysis, span: tuple[int, int], predicate: Predicate) -
     return governs or carried or any(analysis.heads[word] in trigger for word in words)
 
 
-def _shared(
+def shared(
     analysis: Analysis,
     predicate: Predicate,
     predicates: Sequence[Predicate],

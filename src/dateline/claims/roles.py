@@ -102,7 +102,7 @@ class Roles:
             inside = [a for a in own if a.role == role]
             phrase = self._phrases(inside) if role in PHRASES else inside
             phrases += self._coordinated(phrase) if role in JOINED else phrase
-        speaking = [a for a in phrases if a.role != "source" or not (self._says_nothing(a) or self._only_part(a))]
+        speaking = [a for a in phrases if a.role != "source" or not (self._says_nothing(a) or self.only_part(a))]
         return sorted(speaking, key=lambda a: (a.first, a.last))
 
     def _trimmed(self, a: Argument) -> Argument | None:
@@ -118,7 +118,7 @@ class Roles:
         names = a.role in ("hedge", "figure") or any(tags[i] in _NAMING for i in inside)
         return replace(a, first=inside[0], last=inside[-1]) if inside and names else None
 
-    def _only_part(self, a: Argument) -> bool:
+    def only_part(self, a: Argument) -> bool:
         """Whether these words only qualify a noun beside them: the ``Tunisian`` of ``Tunisian Prime Minister``."""
         heads, relations = self._analysis.heads, self._analysis.relations
         tops = [i for i in range(a.first, a.last + 1) if not a.first <= heads[i] <= a.last]
@@ -163,7 +163,7 @@ class Roles:
 
     def places(self) -> Iterator[PlaceFiller]:
         """Where it happened, from where and to where, in text order."""
-        told = _once(self.arguments(*PLACES))
+        told = once(self.arguments(*PLACES))
         hit = self.arguments("target") if self._predicate.type in TAKEN else []
         told += self._also_places(hit, told)
         for a in sorted(told, key=lambda a: (a.first, a.last)):
@@ -199,7 +199,7 @@ class Roles:
                     yield Argument("figure", a.first, a.last, BESIDE, kind)
 
     def _numbered_trigger(self) -> Iterator[Argument]:
-        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``hit four times``."""
+        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``hit twice``."""
         trigger, heads = self._predicate, self._analysis.heads
         own = range(trigger.first, trigger.last + 1)
         if trigger.type not in BLOWS:
@@ -234,7 +234,7 @@ class Roles:
                 yield Told(first, last, figure, a.score)
 
 
-def _once(places: Sequence[Argument]) -> list[Argument]:
+def once(places: Sequence[Argument]) -> list[Argument]:
     """Of phrases that overlap (one place cannot be both from where and to where), the surest."""
     kept: list[Argument] = []
     for one in sorted(places, key=lambda a: (-a.score, a.first)):
