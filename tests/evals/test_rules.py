@@ -5,9 +5,9 @@ from __future__ import annotations
 from unittest.mock import patch
 
 import pytest
+from evals.rules import RULES, Remembering
 
 from dateline.pipeline import load_resources
-from evals.rules import RULES, Remembering
 
 
 @pytest.mark.parametrize("name", RULES)
