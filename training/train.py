@@ -3,8 +3,8 @@
 Seven stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
 entities, PropBank, factuality); *claims* learns triggers, types, status, roles and figures, and rehearses the treebank
 so as not to lose it; *polish* is a warm restart of the same with gentler rates and more words masked; *settle* sees the
-treebank once more beside a third of the claims, and *trees* beside a few, at gentler rates still. *Narrow* leaves out of
-the network what says least, and teaches the rest to say the same beside all that the examples teach; *firm* sees the
+treebank once more beside a third of the claims, and *trees* beside a few, at gentler rates still. *Narrow* leaves out
+of the network what says least, and teaches the rest to say the same beside all that the examples teach; *firm* sees the
 treebank again beside a quarter of the claims, with more words masked. After every epoch a checkpoint is written to the
 work folder; a second call goes on from the last one.
 """

@@ -199,7 +199,7 @@ class Roles:
                     yield Argument("figure", a.first, a.last, BESIDE, kind)
 
     def _numbered_trigger(self) -> Iterator[Argument]:
-        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``hit twice``."""
+        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``four times``."""
         trigger, heads = self._predicate, self._analysis.heads
         own = range(trigger.first, trigger.last + 1)
         if trigger.type not in BLOWS:
