@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from training import labels
 
 IGNORED = -100
+KNOWN_ENTITIES = [*labels.ENTITIES, labels.UNNAMED]
 
 
 @dataclass
@@ -51,26 +52,31 @@ class Example:
 
 def read_treebank(folder: Path, split: str) -> list[Example]:
     """The treebank's sentences of one split, with the other layers joined by sentence id and equal words."""
-    examples = {}
+    examples = {example.id: example for example in read_sentences(folder, split)}
+    join_entities(examples, folder / f"uner-{split}.iob2")
+    _join_frames(examples, folder / f"ewt-propbank-{split}.jsonl")
+    _join_factuality(list(examples.values()), folder / "uds-factuality.zip", split)
+    return list(examples.values())
+
+
+def read_sentences(folder: Path, split: str) -> Iterator[Example]:
+    """The treebank's sentences of one split, with tags and trees."""
     for block in (folder / f"en_ewt-ud-{split}.conllu").read_text("utf-8").split("\n\n"):
         rows = [line.split("\t") for line in block.splitlines() if line and line[0] != "#"]
         rows = [row for row in rows if row[0].isdigit()]
         if rows:
             id_ = next(line.split("=")[1].strip() for line in block.splitlines() if line.startswith("# sent_id"))
-            examples[id_] = Example(
+            yield Example(
                 id=id_,
                 words=[row[1] for row in rows],
                 upos=[row[3] for row in rows],
                 heads=[int(row[6]) - 1 for row in rows],
                 relations=[row[7] for row in rows],
             )
-    _join_entities(examples, folder / f"uner-{split}.iob2")
-    _join_frames(examples, folder / f"ewt-propbank-{split}.jsonl")
-    _join_factuality(list(examples.values()), folder / "uds-factuality.zip", split)
-    return list(examples.values())
 
 
-def _join_entities(examples: dict[str, Example], path: Path) -> None:
+def join_entities(examples: dict[str, Example], path: Path) -> None:
+    """Names of the sentences; where no other names (OTH) are marked at all, a word without a mark may be one."""
     for block in path.read_text("utf-8").split("\n\n"):
         lines = block.splitlines()
         id_ = next((x.split("=")[1].strip() for x in lines if x.startswith("# sent_id")), None)
@@ -78,6 +84,10 @@ def _join_entities(examples: dict[str, Example], path: Path) -> None:
         example = examples.get(id_ or "")
         if example and [row[1] for row in rows] == example.words:
             example.entities = mended([row[2] for row in rows])
+    if not any(mark[2:] == "OTH" for x in examples.values() for mark in x.entities or ()):
+        for example in examples.values():
+            marks = example.entities
+            example.entities = marks and [labels.UNNAMED if mark == "O" else mark for mark in marks]
 
 
 def mended(marks: Iterable[str]) -> list[str]:
@@ -281,7 +291,7 @@ def targets(group: list[Example], width: int) -> Batch:
             out["heads"][b, :n] = [h + 1 for h in x.heads]
             out["relations"][b, :n] = [labels.RELATIONS.index(r) for r in x.relations]
         if x.entities:
-            out["entities"][b, :n] = [labels.ENTITIES.index(mark) for mark in x.entities]
+            out["entities"][b, :n] = [KNOWN_ENTITIES.index(mark) for mark in x.entities]
         if x.frames is not None:
             out["predicates"][b, :n] = 0
             out["predicates"][b, [i for i, _ in x.frames]] = 1

@@ -27,6 +27,8 @@ FRAME_ROLES = (
     "ARGM-PRP R-ARG1 R-ARG0 ARGM-CAU ARGM-PRR ARGM-LVB ARGM-DIR ARGM-PRD C-ARG1 ARGM-GOL ARGM-COM"
 ).split()
 FRAMES = ["O", *(f"{mark}-{role}" for role in FRAME_ROLES for mark in "BI")]
+UNNAMED = "O?"
+"""A word that is no name of a person, organisation or place, in a text whose other names (OTH) were not marked."""
 
 TYPES = (
     "clash attack air_strike shelling bombing shooting killing wounding abduction abuse destruction siege "

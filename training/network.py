@@ -190,17 +190,26 @@ class Names(nn.Module):
         return self.steps.masked_fill(self.barred, -1e4)
 
     def loss(self, scores: Tensor, wanted: Tensor, mask: Tensor) -> Tensor:
-        """Mean over words of the negative log-likelihood of the wanted rows of labels; [B, W, L], [B, W], [B, W]."""
+        """Mean over words of the negative log-likelihood of the wanted rows of labels; [B, W, L], [B, W], [B, W].
+
+        A word may be wanted as one label, or (`labels.UNNAMED`, counted after all labels) as any of those for no name
+        or another name: then all rows that agree are wanted.
+        """
+        n = len(labels.ENTITIES)
+        other = torch.tensor([label[2:] in ("", "OTH") for label in labels.ENTITIES], device=scores.device)
+        agrees = torch.cat([torch.eye(n, device=scores.device) > 0, other[None]])[wanted]
+        every = self._total(scores, mask)
+        right = self._total(scores.masked_fill(~agrees, -1e4), mask)
+        return (every - right).sum() / mask.sum()
+
+    def _total(self, scores: Tensor, mask: Tensor) -> Tensor:
+        """The log of the summed weights of all rows of labels, of each sentence: [B, W, L] and [B, W] to [B]."""
         step = self.transitions()
-        rows = torch.arange(len(scores), device=scores.device)
         total = step[-1] + scores[:, 0]
-        path = total[rows, wanted[:, 0]]
         for i in range(1, scores.shape[1]):
-            inside = mask[:, i] > 0
             ahead = torch.logsumexp(total.unsqueeze(2) + step[:-1], 1) + scores[:, i]
-            total = torch.where(inside[:, None], ahead, total)
-            path = path + inside * (step[wanted[:, i - 1], wanted[:, i]] + scores[rows, i, wanted[:, i]])
-        return (torch.logsumexp(total, 1) - path).sum() / mask.sum()
+            total = torch.where((mask[:, i] > 0)[:, None], ahead, total)
+        return torch.logsumexp(total, 1)
 
 
 class Pairs(nn.Module):
