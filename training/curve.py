@@ -59,7 +59,7 @@ def main() -> None:
         count = sum(len(example.triggers or ()) for example in own.claims)
         print(f"part {share:.3f}: {len(own.claims)} sentences, {count} claims, {passes} passes", flush=True)
         run_stage(replace(stages["claims"], epochs=passes), net, own, encoder, work, SEED)
-        export(work / "claims.pt", work / "export")
+        export([work / "claims.pt"], work / "export")
         scored = [options.python, "-m", "evals.claims", "--model", str(work / "export")]
         print(subprocess.run(scored, capture_output=True, text=True, check=True).stdout, flush=True)
 

@@ -1,4 +1,4 @@
-"""Turn trained weights into the one ONNX file that ships: `python -m training.export CHECKPOINT`.
+"""Turn trained weights into the one ONNX file that ships: `python -m training.export CHECKPOINT...`.
 
 The graph takes a batch of sentences and does everything in one pass, so that run time needs only onnxruntime. It
 chooses the triggers itself (where the trigger head says so, or where a lexicon proposes one) and reads status, roles
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
@@ -132,9 +133,15 @@ def to_onnx(net: Network, path: Path) -> None:
     )  # fmt: skip
 
 
-def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> Path:
+def mean(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights of several stages of one training (Izmailov et al. 2018)."""
+    states = [torch.load(path, map_location="cpu", weights_only=True)["net"] for path in checkpoints]
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+
+
+def export(checkpoints: Sequence[Path], out: Path, *, quantised: bool = True) -> Path:
     """Write ``model.onnx`` (labels as metadata), ``relations.onnx`` and the vocabulary; returns the model's path."""
-    net = of_state(torch.load(checkpoint, map_location="cpu", weights_only=True)["net"])
+    net = of_state(mean(checkpoints))
     out.mkdir(parents=True, exist_ok=True)
     path = out / "model.onnx"
     to_onnx(net, path)
@@ -165,13 +172,13 @@ def export(checkpoint: Path, out: Path, *, quantised: bool = True) -> Path:
 def main() -> None:
     """Export from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+", help="of several, the mean of the weights is taken")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument(
         "--float", action="store_true", help="leave the weights in float32, to see what quantising costs"
     )
     options = parser.parse_args()
-    path = export(options.checkpoint, options.out, quantised=not options.float)
+    path = export(options.checkpoints, options.out, quantised=not options.float)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import corpus, data, narrow, standoff
+from training import corpus, data, names, narrow, standoff
 from training.losses import losses
 from training.network import Network, of_state
 
@@ -38,8 +38,8 @@ class Stage:
 
     The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
     sentences each epoch sees for each sentence of the claim data, of which it sees ``share``; ``hidden`` is the share
-    of words that are masked. A stage that keeps only a share of ``heads`` and ``units`` starts from a narrower network,
-    whose teacher is the one before.
+    of words that are masked, ``swapped`` that of names in whose place others are put. A stage that keeps only a share
+    of ``heads`` and ``units`` starts from a narrower network, whose teacher is the one before.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Stage:
     rehearsal: float = 1.0
     share: float = 1.0
     hidden: float = 0.0
+    swapped: float = 0.0
     heads: float = 1.0
     units: float = 1.0
     dropout: float = 0.1
@@ -73,6 +74,7 @@ STAGES = (
     ),
     Stage("firm", epochs=4, encoder_rate=4e-5, head_rate=5e-4, rehearsal=10, share=0.25, hidden=0.04),
     Stage("finish", epochs=3, encoder_rate=3e-5, head_rate=4e-4, rehearsal=10, share=0.5, hidden=0.04),
+    Stage("swap", epochs=2, encoder_rate=3e-5, head_rate=4e-4, rehearsal=10, share=0.4, hidden=0.03, swapped=0.4),
 )  # fmt: skip
 
 
@@ -92,8 +94,8 @@ def claim_data(folder: Path, *, leave_out: str | None) -> list[data.Example]:
         reports = [r for i, r in enumerate(reports) if i % 5]
     own = corpus.read_corpus(sorted(corpus.HERE.glob("*.txt")))
     beside = standoff.read_annotations(sorted(standoff.HERE.glob("*.txt")), standoff.texts(folder))
-    names = {p["id"]: p["names"] for p in beside if p["names"] is not None}
-    coded = [{**report, "names": names.get(report["id"])} for report in reports]
+    named = {p["id"]: p["names"] for p in beside if p["names"] is not None}
+    coded = [{**report, "names": named.get(report["id"])} for report in reports]
     # Real, and coded by the most careful hand: what they teach counts twice.
     return data.claim_examples([*coded, *coded, *(p for p in beside if p["id"] not in known), *own])
 
@@ -129,7 +131,11 @@ def epoch_examples(stage: Stage, sets: Sets, rng: random.Random) -> list[data.Ex
     if stage.name == "syntax":
         return sets.treebank
     seen = sets.claims if stage.share == 1 else rng.sample(sets.claims, int(stage.share * len(sets.claims)))
-    return [*seen, *rng.sample(sets.treebank, min(len(sets.treebank), int(stage.rehearsal * len(seen))))]
+    seen = [*seen, *rng.sample(sets.treebank, min(len(sets.treebank), int(stage.rehearsal * len(seen))))]
+    if not stage.swapped:
+        return seen
+    known = names.pool((*sets.treebank, *sets.claims))
+    return [names.swapped(example, known, stage.swapped, rng) for example in seen]
 
 
 def narrowed(stage: Stage, wide: Network, sets: Sets, encoder: data.Encoder) -> Network:
