@@ -6,7 +6,6 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-
 from training.data import Example
 from training.names import mentions, pool, swapped
 
