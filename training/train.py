@@ -1,12 +1,12 @@
 """Train the language model: `python -m training.train`. One command, fixed seeds, resumable.
 
-Seven stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
+Five stages, each from the weights that the one before it left: *syntax* learns the treebank's layers (tags, tree,
 entities, PropBank, factuality); *claims* learns triggers, types, status, roles and figures, and rehearses the treebank
 so as not to lose it; *polish* is a warm restart of the same with gentler rates and more words masked; *settle* sees the
-treebank once more beside a third of the claims, and *trees* beside a few, at gentler rates still. *Narrow* leaves out
-of the network what says least, and teaches the rest to say the same beside all that the examples teach; *firm* sees the
-treebank again beside a quarter of the claims, with more words masked. After every epoch a checkpoint is written to the
-work folder; a second call goes on from the last one.
+treebank once more beside a third of the claims, and *trees* beside a few, at gentler rates still. After every epoch a
+checkpoint is written to the work folder; a second call goes on from the last one. Three more are made on demand:
+*narrow* leaves out of the network what says least, and teaches the rest to say the same beside all that the examples
+teach; *firm* and *finish* see the treebank again beside a part of the claims, with more words masked.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training import corpus, data, names, narrow, standoff
+from training import corpus, data, narrow, standoff
 from training.losses import losses
 from training.network import Network, of_state
 
@@ -38,8 +38,8 @@ class Stage:
 
     The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
     sentences each epoch sees for each sentence of the claim data, of which it sees ``share``; ``hidden`` is the share
-    of words that are masked, ``swapped`` that of names in whose place others are put. A stage that keeps only a share
-    of ``heads`` and ``units`` starts from a narrower network, whose teacher is the one before.
+    of words that are masked. A stage that keeps only a share of ``heads`` and ``units`` starts from a narrower network,
+    whose teacher is the one before.
     """
 
     name: str
@@ -51,7 +51,6 @@ class Stage:
     rehearsal: float = 1.0
     share: float = 1.0
     hidden: float = 0.0
-    swapped: float = 0.0
     heads: float = 1.0
     units: float = 1.0
     dropout: float = 0.1
@@ -68,14 +67,16 @@ STAGES = (
     Stage("polish", epochs=3, encoder_rate=6e-5, head_rate=8e-4, rehearsal=0.35, hidden=0.04),
     Stage("settle", epochs=1, encoder_rate=3e-5, head_rate=4e-4, rehearsal=2.5, share=0.3, hidden=0.02),
     Stage("trees", epochs=1, encoder_rate=2e-5, head_rate=4e-4, rehearsal=15, share=0.05),
+)
+ON_DEMAND = (
     Stage(
         "narrow", epochs=3, encoder_rate=1e-4, head_rate=6e-4, rehearsal=1.5, hidden=0.01,
         heads=0.67, units=0.55, dropout=0.05,
     ),
     Stage("firm", epochs=4, encoder_rate=4e-5, head_rate=5e-4, rehearsal=10, share=0.25, hidden=0.04),
     Stage("finish", epochs=3, encoder_rate=3e-5, head_rate=4e-4, rehearsal=10, share=0.5, hidden=0.04),
-    Stage("swap", epochs=2, encoder_rate=3e-5, head_rate=4e-4, rehearsal=10, share=0.4, hidden=0.03, swapped=0.4),
 )  # fmt: skip
+"""Not part of what ships: what they gave stands in docs/decisions/0013."""
 
 
 def minilm() -> Path:
@@ -131,11 +132,7 @@ def epoch_examples(stage: Stage, sets: Sets, rng: random.Random) -> list[data.Ex
     if stage.name == "syntax":
         return sets.treebank
     seen = sets.claims if stage.share == 1 else rng.sample(sets.claims, int(stage.share * len(sets.claims)))
-    seen = [*seen, *rng.sample(sets.treebank, min(len(sets.treebank), int(stage.rehearsal * len(seen))))]
-    if not stage.swapped:
-        return seen
-    known = names.pool((*sets.treebank, *sets.claims))
-    return [names.swapped(example, known, stage.swapped, rng) for example in seen]
+    return [*seen, *rng.sample(sets.treebank, min(len(sets.treebank), int(stage.rehearsal * len(seen))))]
 
 
 def narrowed(stage: Stage, wide: Network, sets: Sets, encoder: data.Encoder) -> Network:
@@ -223,7 +220,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_TRAIN", "../shared/train")))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
-    parser.add_argument("--stage", choices=[s.name for s in STAGES], help="run this stage only")
+    parser.add_argument("--stage", choices=[s.name for s in (*STAGES, *ON_DEMAND)], help="run this stage only")
     parser.add_argument("--leave-out", choices=["fifth"], help="keep reports aside, to try things on them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -249,11 +246,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"{len(treebank)} sentences; with {layers}")
     claims = claim_data(options.data, leave_out=options.leave_out)
     sets = Sets(treebank, claims)
-    chosen = [stage for stage in STAGES if stage.name == options.stage] or STAGES
+    order = (*STAGES, *ON_DEMAND)
+    chosen = [stage for stage in order if stage.name == options.stage] or STAGES
     for stage in chosen:
-        at = STAGES.index(stage)
+        at = order.index(stage)
         if at:
-            before = options.work / f"{STAGES[at - 1].name}.pt"
+            before = options.work / f"{order[at - 1].name}.pt"
             net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
         run_stage(stage, net, sets, encoder, options.work, options.seed)
     weights = options.work / f"{chosen[-1].name}.pt"
