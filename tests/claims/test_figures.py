@@ -278,6 +278,8 @@ def pointed(text: str, word: str) -> tuple[list[Token], int, int]:
         ("In 2014, 20 people died.", "20 people", "20 people"),
         ("A convoy of 30 lorries came.", "30", "30"),
         ("The group left.", "group", "group"),
+        ("GAO, March 28 - Dozens died.", "Dozens", "Dozens"),
+        ("They took 20 - 30 away.", "30", "20 - 30"),
     ],
 )
 def test_widen_figure(text: str, pointed_at: str, whole: str) -> None:
@@ -329,6 +331,7 @@ def test_widening_never_narrows_and_nothing_raises(words: list[str], data: st.Da
         ("the third raid", "third"),
         ("in the 1990s", "1990s"),
         ("as noted.[2] In", "2"),
+        ("a city with a population of around 200,000 people", "200,000"),
     ],
 )
 def test_numbers_that_count_nothing(text: str, number: str) -> None:
