@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dateline.articles import make_article, parse_date, unsupported_language
@@ -170,6 +170,7 @@ def test_no_bytes_raise_anything_but_input_errors(body: bytes, charset: str | No
 
 @settings(deadline=None)
 @given(st.text(min_size=1, max_size=200))
+@example("0\x00\x80")
 def test_a_text_is_never_changed(text: str) -> None:
     try:
         article = made(text, charset="utf-8")

@@ -40,6 +40,8 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 C1 = re.compile("[\x80-\x84\x86-\x9f\ufffe\uffff]")
 MIXED = re.compile("[A-Za-z][\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff]")
 GUESSED_FROM = 64 * 1024
+FEWEST_WIDE = 16
+"""So many bytes at least are taken for UTF-16 without a mark."""
 
 
 class UndecodableError(Exception):
@@ -126,9 +128,9 @@ def _plausible(text: str) -> bool:
 
 
 def _unmarked_utf16(body: bytes) -> str | None:
-    """Tell UTF-16 without a mark: in Western text every other byte is NUL."""
+    """Tell UTF-16 without a mark: in Western text every other byte is NUL. Of a few bytes that may be chance."""
     head = body[:4096]
-    if len(body) % 2 or len(head) < 4:
+    if len(body) % 2 or len(head) < FEWEST_WIDE:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 2
