@@ -239,8 +239,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     net = Network()
     net.encoder.load_minilm(minilm() / "model.safetensors")
     net.to(device)
-    # Nothing is chosen on the part for development, and so it is learnt from; twice, for its names are marked with more
-    # care than those of the larger part.
+    # Nothing is chosen on the part for development, and so it is learnt from; twice, for its names are marked as those
+    # of the test part are: persons, organisations and places only.
     treebank = [*data.read_treebank(options.data, "train"), *(2 * data.read_treebank(options.data, "dev"))]
     layers = {name: sum(bool(getattr(x, name)) for x in treebank) for name in ("entities", "frames", "factuality")}
     print(f"{len(treebank)} sentences; with {layers}")

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from dateline.claims.harm import ATTACKS
 from dateline.ontology import phrase
 from dateline.records import Claim, Figure, Filler, PlaceFiller
 
 _GENERAL = frozenset(("attack", "clash"))
-_ARMED = frozenset(("attack", "clash", "bombing", "air_strike", "shelling", "shooting"))
-"""A report may tell one of these by a general name, and by its own: an ``attack`` that was a ``bombing``."""
+"""A report may tell any of `ATTACKS` by such a name, and by its own: an ``attack`` that was a ``bombing``."""
 _REAL = frozenset(("happened", "ongoing"))
 _EMPTY = frozenset(
     "the a an of in on at and or its their his her this that these those some other more about least than near no "
@@ -107,7 +107,7 @@ def _one_happening(one: _Told, other: _Told) -> bool | None:
 def _compatible(one: Claim, other: Claim) -> bool:
     types = {one.type, other.type}
     statuses = {one.status, other.status}
-    return (len(types) == 1 or (types <= _ARMED and bool(types & _GENERAL))) and (
+    return (len(types) == 1 or (types <= ATTACKS and bool(types & _GENERAL))) and (
         len(statuses) == 1 or statuses <= _REAL
     )
 

@@ -45,7 +45,8 @@ COUNTED = MappingProxyType(
         ("show_of_force", "instrument"): "weapons",
     }
 )
-"""What a number that a role begins with counts, by type; of such numbers in the training texts, 8 to 10 of 10 do."""
+"""What a number that a role begins with counts, by type: in the training texts so do 6 of 10 such numbers of a
+deployment, and 7 to 10 of 10 of all others."""
 BLOWS = frozenset(("attack", "air_strike", "shelling", "bombing", "shooting", "breach"))
 """Types whose triggers, where a number stands before them (``three suicide bombings``), are counted as strikes."""
 BEFORE_TRIGGER = 4

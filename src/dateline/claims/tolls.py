@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dateline.claims.harm import HARM
 from dateline.records import Analysis, Figure, Predicate
 
 PERSONS = frozenset(("killed", "wounded", "missing", "abducted", "detained", "released", "displaced"))
-HARM = frozenset(("killing", "wounding"))
 _AREA_UNITS = frozenset("acre acres hectare hectares km2 mi2".split())
 _LENGTHS = frozenset(
     "mile miles kilometre kilometres kilometer kilometers km metre metres meter meters mi feet".split()

@@ -5,7 +5,7 @@ May import: this room.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from dateline.ontology.loading import load
 from dateline.ontology.model import ExportRule, Ontology
@@ -23,13 +23,19 @@ def type_table(ontology: Ontology) -> str:
     return "\n".join(lines)
 
 
-def _codes(rules: Iterable[ExportRule]) -> str:
-    """``CODE / detail, detail; CODE``: each code once, with the details that its rules can give."""
-    details: dict[str, list[str]] = {}
-    for rule in rules:
-        details.setdefault(rule.code, []).extend([rule.detail] if rule.detail else [])
-    codes = [f"{code} / {', '.join(inner)}" if inner else code for code, inner in details.items()]
-    return "; ".join(codes) or "-"
+def _codes(rules: Sequence[ExportRule]) -> str:
+    """``CODE / detail, detail; CODE (planned)``: each code once, with its details and the statuses that it is bound to.
+
+    Codes for some statuses only stand last, though they are asked first.
+    """
+    said: list[tuple[bool, str]] = []
+    for code in dict.fromkeys(rule.code for rule in rules):
+        own = [rule for rule in rules if rule.code == code]
+        details = ", ".join(rule.detail for rule in own if rule.detail)
+        bound = all("status" in rule.when for rule in own)
+        statuses = ", ".join(dict.fromkeys(value for rule in own for value in rule.when.get("status", ())))
+        said.append((bound, code + (f" / {details}" if details else "") + (f" ({statuses})" if bound else "")))
+    return "; ".join(text for _, text in sorted(said, key=lambda one: one[0])) or "-"
 
 
 if __name__ == "__main__":
