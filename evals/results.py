@@ -40,7 +40,8 @@ MODEL_SCORES = {
     "upos": "part of speech of each word (share right)",
     "uas": "governor of each word (share right)",
     "las": "governor and relation (share right)",
-    "entities_f1": "persons, organisations, places: span and label (F1)",
+    "entities_f1": "persons, organisations, places: span and label, read with the other sentences of the text (F1)",
+    "entities_alone_f1": "the same, each sentence read alone (F1)",
     "predicates_f1": "PropBank predicates (F1)",
     "arguments_f1": "PropBank arguments: span and role, the predicates being found too (F1)",
 }

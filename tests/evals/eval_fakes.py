@@ -145,7 +145,8 @@ class Model:
             for name in ("upos", "heads", "relations")
         }
         marks = [row["entities"] + [0] * (width - len(row["entities"])) for row in said]
-        out["entities"] = np.eye(len(self.labels.entities))[np.array(marks)]
+        sure = np.array([row.get("sure", 1.0) for row in said])
+        out["entities"] = np.eye(len(self.labels.entities))[np.array(marks)] * sure[:, None, None]
         found = [(i, *frame) for i, row in enumerate(said) for frame in row["frames"]]
         out["frames_where"] = np.array([frame[:2] for frame in found]).reshape(-1, 2)
         out["frames"] = np.array([frame[2] + [0] * (width - len(frame[2])) for frame in found]).reshape(-1, width)

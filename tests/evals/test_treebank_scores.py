@@ -101,3 +101,18 @@ def test_sentences_without_a_layer_say_nothing_of_it(monkeypatch) -> None:
     found = scores(said, monkeypatch, counted)
     assert found["predicates_f1"] == pytest.approx(2 / 3)
     assert found["entities_f1"] == pytest.approx(4 / 5)
+
+
+def test_names_are_read_with_their_document_and_without(monkeypatch) -> None:
+    examples = [
+        Example(id_, [first, "Rome"], upos=["VERB", "NOUN"], heads=[-1, 0], relations=["root", "obj"],
+                entities=["O", "B-LOC"])
+        for id_, first in (("letter-0001", "See"), ("letter-0002", "Leave"), ("diary-0001", "Hear"))
+    ]  # fmt: skip
+    right = {"upos": [1, 0], "heads": [0, 1], "relations": [0, 2], "entities": [0, 3], "frames": []}
+    said = {"See": right, "Leave": right, "Hear": {**right, "entities": [0, 1], "sure": 0.1}}  # a person, perhaps
+    found = scores(said, monkeypatch, examples)
+    assert (found["entities_f1"], found["entities_alone_f1"]) == pytest.approx((2 / 3, 2 / 3))
+    examples[2].id = "letter-0003"
+    found = scores(said, monkeypatch, examples)
+    assert (found["entities_f1"], found["entities_alone_f1"]) == pytest.approx((1, 2 / 3))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise, product
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.errors import ResourceError
 from dateline.language import Reader, split_sentences, tokenize
-from dateline.language.decode import Viterbi, bridged, entities, runs
-from dateline.language.model import MAX_PIECES, Labels, Model, case_of
+from dateline.language.decode import bridged, runs
+from dateline.language.model import MAX_PIECES, Model, case_of
 from dateline.language.reader import batches
 from dateline.records import Entity, Proposal, Sentence
 
@@ -151,36 +149,6 @@ def test_runs_of_marks(marks: list[int], spans: list[tuple[int, int]]) -> None:
     assert list(runs(marks)) == spans
 
 
-LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC")
-NEVER = -10_000.0
-NUMBERS = st.floats(-4, 4, width=32)
-
-
-def may_follow(before: str, after: str) -> bool:
-    return after[0] != "I" or (before != "O" and before[2:] == after[2:])
-
-
-@given(
-    st.lists(st.lists(NUMBERS, min_size=5, max_size=5), min_size=1, max_size=4),
-    st.lists(st.lists(NUMBERS, min_size=5, max_size=5), min_size=6, max_size=6),
-)
-def test_the_likeliest_allowed_row_is_found(rows: list[list[float]], learnt: list[list[float]]) -> None:
-    steps = tuple(
-        tuple(x if may_follow(before, after) else NEVER for x, after in zip(row, LABELS, strict=True))
-        for row, before in zip(learnt, (*LABELS, "O"), strict=True)
-    )
-    labels = Labels((), (), LABELS, (), (), (), (), (), entity_steps=steps)
-    found = Viterbi(np.array([rows], np.float32), labels).marks(0, len(rows))
-
-    def total(row: tuple[str, ...]) -> float:
-        where = [LABELS.index(label) for label in row]
-        return sum(rows[i][at] + steps[before][at] for i, (before, at) in enumerate(pairwise((5, *where))))
-
-    best = max(total(row) for row in product(LABELS, repeat=len(rows)))
-    assert all(may_follow(a, b) for a, b in pairwise(("O", *found)))
-    assert total(tuple(found)) == pytest.approx(best, abs=1e-2)
-
-
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 2]), st.floats(0, 1)), max_size=9))
 def test_bridges_only_join_what_was_marked(words: list[tuple[int, float]]) -> None:
     marks = [mark for mark, _ in words]
@@ -193,12 +161,6 @@ def test_a_doubtful_word_between_two_pieces_is_bridged() -> None:
     assert bridged([1, 0, 1], [0.9, 0.3, 0.9]) == [1, 2, 2]
     assert bridged([1, 0, 1], [0.9, 0.1, 0.9]) == [1, 0, 1]
     assert bridged([1, 0, 0, 0, 1], [0.9] * 5) == [1, 0, 0, 0, 1]
-
-
-def test_entities_of_marks() -> None:
-    assert list(entities(["B-PER", "I-PER", "I-ORG", "O", "B-LOC"])) == [
-        Entity(0, 1, "PER"), Entity(2, 2, "ORG"), Entity(4, 4, "LOC"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

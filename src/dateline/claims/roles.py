@@ -87,6 +87,7 @@ class Roles:
         self._triggers = [(one.first, one.last) for one in sentence.analysis.predicates]
         self._limits = ontology.types[predicate.type].roles
         self._figure_words = ontology.figure_words
+        self._own = [a for a in map(self._trimmed, predicate.arguments) if a is not None]
 
     def span(self, first: int, last: int) -> Span:
         """The quote from one token to another, both inclusive."""
@@ -97,7 +98,7 @@ class Roles:
         """Arguments of these roles, in text order: whole phrases, without marks at their edges, none twice."""
         if self._limits.get(_PLURAL[roles[0]], 1) == 0:
             return []
-        own = [a for a in map(self._trimmed, self._predicate.arguments) if a is not None and a.role in roles]
+        own = [a for a in self._own if a.role in roles]
         phrases: list[Argument] = []
         for role in dict.fromkeys(a.role for a in own):
             inside = [a for a in own if a.role == role]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dateline.language.model import Labels
-from dateline.records import Analysis, Argument, Chance, Entity, Predicate, Proposal, Sentence, Token
+from dateline.records import Analysis, Argument, Chance, Predicate, Proposal, Sentence, Token
 
 Outputs = Mapping[str, npt.NDArray[np.generic]]
 Numbers = npt.NDArray[np.float32]
@@ -30,7 +30,6 @@ class Batch:
         self._labels, self._floor = labels, floor
         self._upos, self._heads = outputs["upos"].tolist(), outputs["heads"].tolist()
         self._relations = outputs["relations"].tolist()
-        self._entities = Viterbi(outputs["entities"], labels)
         self._triggers: Numbers = outputs["triggers"]  # type: ignore[assignment]
         self._continues = outputs["continues"].tolist()
         self._types, self._status = outputs["types"].tolist(), outputs["status"]
@@ -43,7 +42,7 @@ class Batch:
     def analysis(
         self, index: int, sentence: Sentence, tokens: tuple[Token, ...], proposals: Sequence[Proposal]
     ) -> Analysis:
-        """What the model sees in sentence ``index`` of the batch."""
+        """What the model sees in sentence ``index`` of the batch; names are still to be read (`language.names`)."""
         n = len(tokens)
         return Analysis(
             sentence,
@@ -51,7 +50,7 @@ class Batch:
             tuple(self._labels.upos[i] for i in self._upos[index][:n]),
             tuple(node - 1 for node in self._heads[index][:n]),
             tuple(self._labels.relations[i] for i in self._relations[index][:n]),
-            tuple(entities(self._entities.marks(index, n))),
+            (),
             tuple(self._predicates(index, n, {p.first: p for p in proposals})),
             tuple(self._chances(index, n)),
         )
@@ -106,34 +105,6 @@ class Batch:
                 yield Argument(role, first, last, score, kind)
 
 
-class Viterbi:
-    """The likeliest row of BIO labels by a linear-chain conditional random field (Viterbi 1967, Lafferty et al. 2001).
-
-    The steps between labels come with the model; those that BIO forbids are out of reach.
-    """
-
-    def __init__(self, scores: npt.NDArray[np.generic], labels: Labels) -> None:
-        """Take the scores [B, W, labels] of one batch."""
-        self._labels = labels.entities
-        steps = np.array(labels.entity_steps, np.float32)
-        best = steps[-1] + scores[:, 0].astype(np.float32)
-        self._best, self._back = [best], []
-        for word in range(1, scores.shape[1]):
-            paths = best[:, :, None] + steps[:-1]
-            self._back.append(paths.argmax(1))
-            best = paths.max(1) + scores[:, word].astype(np.float32)
-            self._best.append(best)
-
-    def marks(self, index: int, n: int) -> list[str]:
-        """The labels of the first ``n`` words of sentence ``index``."""
-        label = int(self._best[n - 1][index].argmax())
-        out = [label]
-        for word in range(n - 2, -1, -1):
-            label = int(self._back[word][index][label])
-            out.append(label)
-        return [self._labels[i] for i in reversed(out)]
-
-
 def bridged(marks: list[int], inside: Sequence[float]) -> list[int]:
     """Marks with short doubtful gaps closed: one or two words, each at least `BRIDGE` likely to be inside."""
     out = list(marks)
@@ -155,15 +126,3 @@ def runs(marks: Sequence[int]) -> Iterator[tuple[int, int]]:
             first = None
         if mark == BEGIN or (mark == INSIDE and first is None):
             first = i
-
-
-def entities(marks: Sequence[str]) -> Iterator[Entity]:
-    """Entities of a row of BIO labels; an I of another kind than before begins an entity of its own."""
-    first, label = 0, ""
-    for i, mark in enumerate((*marks, "O")):
-        kind = mark[2:]
-        if label and (mark[0] != "I" or kind != label):
-            yield Entity(first, i - 1, label)
-            label = ""
-        if kind and not label:
-            first, label = i, kind

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dateline.language.decode import Batch
 from dateline.language.model import FOLDER, Encoded, Model
+from dateline.language.names import Scores, entities
 from dateline.language.segment import tokenize
 from dateline.records import Analysis, Proposal, Sentence, Token
 
@@ -27,7 +29,8 @@ def _nothing(_tokens: Sequence[Token]) -> Sequence[Proposal]:
 class Reader:
     """Analyses sentences with the language model.
 
-    The same sentence gives the same analysis alone or in any batch, with any number of threads.
+    The same sentence gives the same analysis alone or in any batch, with any number of threads; a name in it is
+    read in the company of the same words elsewhere in its document.
     """
 
     def __init__(self, model: Model, *, floor: float = FLOOR) -> None:
@@ -65,7 +68,7 @@ class Reader:
                     places.append(number)
                     sentences.append(sentence)
                     tokens.append(cut)
-        analyses = self._analyse(sentences, tokens, [propose(cut) for cut in tokens])
+        analyses = self._analyse(sentences, tokens, [propose(cut) for cut in tokens], places)
         out: list[list[Analysis]] = [[] for _ in documents]
         for number, analysis in zip(places, analyses, strict=True):
             out[number].append(analysis)
@@ -76,16 +79,21 @@ class Reader:
         sentences: Sequence[Sentence],
         tokens: Sequence[tuple[Token, ...]],
         proposals: Sequence[Sequence[Proposal]],
+        documents: Sequence[int],
     ) -> list[Analysis]:
-        encoded = [self.model.encode([token.text for token in cut]) for cut in tokens]
+        words = [[token.text for token in cut] for cut in tokens]
+        encoded = [self.model.encode(row) for row in words]
+        names = Scores(self.model.labels)
         out: dict[int, Analysis] = {}
         for group in batches(encoded):
             hints = [{p.first: self._types.get(p.type, self._types[LIKE]) for p in proposals[i]} for i in group]
             outputs = self.model.run([encoded[i] for i in group], hints, floor=self._floor)
+            names.add(group, outputs["entities"])
             batch = Batch(outputs, self.model.labels, floor=self._floor)
             for row, i in enumerate(group):
                 out[i] = batch.analysis(row, sentences[i], tokens[i], proposals[i])
-        return [out[i] for i in range(len(sentences))]
+        marks = names.marks(words, documents)
+        return [replace(out[i], entities=tuple(entities(row))) for i, row in enumerate(marks)]
 
 
 def batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
