@@ -52,9 +52,9 @@ errors: $(READY)  ## Write what is read wrongly, by cause, to build/errors.md (D
 bench: $(READY)  ## Measure how fast reports are read
 	@$(BIN)/python -m evals.bench
 
-model: $(TRAINING)/.ready  ## Train the model again (some two hours on two cores; DATELINE_TRAIN names the corpora)
+model: $(TRAINING)/.ready  ## Train the model again (some three hours on two cores; DATELINE_TRAIN names the corpora)
 	@$(TRAINING)/bin/python -m training.train $(ARGS)
-	@$(TRAINING)/bin/python -m training.export build/model/trees.pt --out build/model/export
+	@$(TRAINING)/bin/python -m training.export --out build/model/export
 	@echo "Judge it before it ships: copy build/model/export over src/dateline/language/model, then make gate"
 
 lock:  ## Resolve the dependencies again and write requirements.lock

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from unittest.mock import patch
 
-from dateline.claims import hedges, reading, roles, tolls
+from dateline.claims import counts, hedges, reading, roles, tolls
 from dateline.pipeline import Resources, load_resources
 from dateline.pipeline.resources import Propose, Reader
 from dateline.records import Analysis, Sentence
@@ -34,8 +34,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "joined phrases share a role": Rule(roles, "JOINED", NOBODY),
         "places and sites that are struck": Rule(roles, "TAKEN", NOBODY),
         "one place, one role": Rule(roles, "once", list),
-        "numbers that roles begin with": Rule(roles, "COUNTED", {}),
-        "numbers of blows": Rule(roles, "BLOWS", NOBODY),
+        "numbers that roles begin with": Rule(counts, "COUNTED", {}),
+        "numbers of blows": Rule(counts, "BLOWS", NOBODY),
+        "no deaths, no injuries": Rule(counts, "NONE", {}),
         "the dead are counted by the killing": Rule(tolls, "HARM", NOBODY),
         "harm has its attack's circumstances": Rule(reading, "with_circumstances", iter),
         "qualifiers are no sources": Rule(roles.Roles, "only_part", lambda _self, _argument: False),

@@ -20,7 +20,7 @@ import torch
 from training import data
 from training.export import export
 from training.network import of_state
-from training.train import ON_DEMAND, STAGES, Sets, claim_data, keep_memory, minilm, narrowed, run_stage
+from training.train import STAGES, Sets, claim_data, keep_memory, minilm, narrower, run_stage
 
 PARTS = ((1 / 8, 6), (1 / 4, 4), (1 / 2, 3), (1.0, 2))
 """Shares of the texts, and how often each is seen."""
@@ -48,14 +48,14 @@ def main() -> None:
     keep_memory()
     torch.set_num_threads(options.threads)
     encoder = data.Encoder(minilm() / "tokenizer.json")
-    stages = {stage.name: stage for stage in (*STAGES, *ON_DEMAND)}
+    stages = {stage.name: stage for stage in STAGES}
     sets = Sets(data.read_treebank(options.data, "train"), claim_data(options.data, leave_out=None))
     for share, passes in PARTS:
         work = options.work / f"part-{share:.3f}"
         work.mkdir(exist_ok=True)
         own = replace(sets, claims=part(sets.claims, share))
         wide = of_state(torch.load(options.work / "syntax.pt", map_location="cpu", weights_only=True)["net"])
-        net = narrowed(stages["narrow"], wide, sets, encoder)
+        net = narrower(stages["narrow"], wide, sets, encoder)
         count = sum(len(example.triggers or ()) for example in own.claims)
         print(f"part {share:.3f}: {len(own.claims)} sentences, {count} claims, {passes} passes", flush=True)
         run_stage(replace(stages["claims"], epochs=passes), net, own, encoder, work, SEED)

@@ -1,4 +1,4 @@
-"""Turn trained weights into the one ONNX file that ships: `python -m training.export CHECKPOINT...`.
+"""Turn trained weights into the one ONNX file that ships: `python -m training.export [CHECKPOINT...]`.
 
 The graph takes a batch of sentences and does everything in one pass, so that run time needs only onnxruntime. It
 chooses the triggers itself (where the trigger head says so, or where a lexicon proposes one) and reads status, roles
@@ -20,7 +20,7 @@ from torch import Tensor, nn
 
 from training import labels, quantise
 from training.network import LAYERS, LOW, WIDTH, Network, of_state
-from training.train import minilm
+from training.train import SHIPS, minilm
 
 MODEL = Path(__file__).parent.parent / "src/dateline/language/model"
 INPUTS = ("pieces", "cases", "firsts", "lasts", "mask", "proposed", "floor", "frames_wanted")
@@ -172,13 +172,20 @@ def export(checkpoints: Sequence[Path], out: Path, *, quantised: bool = True) ->
 def main() -> None:
     """Export from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("checkpoints", type=Path, nargs="+", help="of several, the mean of the weights is taken")
+    parser.add_argument(
+        "checkpoints",
+        type=Path,
+        nargs="*",
+        help="of several, the mean of the weights is taken; by default those that ship",
+    )
+    parser.add_argument("--work", type=Path, default=Path("build/model"), help="where the stages left their weights")
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument(
         "--float", action="store_true", help="leave the weights in float32, to see what quantising costs"
     )
     options = parser.parse_args()
-    path = export(options.checkpoints, options.out, quantised=not options.float)
+    checkpoints = options.checkpoints or [options.work / f"{stage}.pt" for stage in SHIPS]
+    path = export(checkpoints, options.out, quantised=not options.float)
     print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -242,6 +242,29 @@ def test_a_number_of_blows_counts_strikes(
     assert all(f.kind == "strikes" for f in claim.figures)
 
 
+NOBODY = (
+    "Trains collided and a quake caused no deaths", "NOUN VERB CCONJ DET NOUN VERB DET NOUN", [1, -1, 5, 4, 5, 1, 7, 5],
+    "nsubj root cc det nsubj conj det obj",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("predicates", "told"),
+    [
+        ([("accident", 4)], [[("killed", "no", 0)]]),
+        ([("accident", 4), ("killing", 7)], [[], [("killed", "no", 0)]]),
+        ([("accident", 1), ("accident", 4)], [[], [("killed", "no", 0)]]),
+        ([("shelling", 4)], [[]]),
+    ],
+)
+def test_no_deaths_are_counted_by_their_own_claim_or_by_the_nearest_accident(
+    predicates: list[tuple[str, int]], told: list[list[tuple[str, str, int]]]
+) -> None:
+    one = parsed(*NOBODY, *(predicate(type_, first) for type_, first in predicates))
+    claims = read_claims(article(NOBODY[0]), [one], TYPES, LEXICON)
+    assert [[(f.kind, f.text, f.best) for f in claim.figures] for claim in claims] == told
+
+
 JOINED = ("Troops bombed Gao and Kidal", "NOUN VERB PROPN CCONJ PROPN", [1, -1, 1, 4, 2], "nsubj root obj cc conj")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from dateline.claims.counts import Counts
 from dateline.claims.datelines import dateline
 from dateline.claims.harm import with_circumstances
 from dateline.claims.hedges import hedges
@@ -68,7 +69,9 @@ def _claims(
     """The claims of one sentence."""
     sentence = Context(article.text, analysis, dateline(analysis), only_acting(analysis, predicates))
     readings = [Roles(sentence, predicate, guides.ontology) for predicate in predicates]
-    figures = settle({i: list(read.told()) for i, read in enumerate(readings)}, predicates, analysis)
+    words = guides.ontology.figure_words
+    counts = [Counts(sentence, predicate, read, words) for predicate, read in zip(predicates, readings, strict=True)]
+    figures = settle({i: list(own.told()) for i, own in enumerate(counts)}, predicates, analysis)
     said = [read.arguments("hedge") for read in readings]
     doubts = hedges(analysis, predicates, said, guides.lexicon.hedges(analysis.tokens))
     for i, (predicate, read, doubt) in enumerate(zip(predicates, readings, doubts, strict=True)):

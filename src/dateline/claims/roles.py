@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from dateline.claims.figures import YEAR, is_no_figure, read_figure, widen_figure
 from dateline.claims.phrases import coordinated, joined, whole
-from dateline.claims.tolls import Told, countless, kind_by_unit
 from dateline.ontology import Ontology
-from dateline.records import Analysis, Argument, Figure, Filler, PlaceFiller, Predicate, Span
+from dateline.records import Analysis, Argument, Filler, PlaceFiller, Predicate, Span
 
 PLACES = ("at", "from", "to")
 PHRASES = frozenset(("actor", "target", "instrument", "source", *PLACES))
@@ -25,32 +22,6 @@ JOINED = frozenset(("target", "instrument", *PLACES))
 _LEADING = frozenset(("ADP", "CCONJ", "DET"))
 _JOINING = frozenset(("ADP", "CCONJ"))
 _TELLING = frozenset(("tell", "tells", "told", "telling"))
-COUNTED = MappingProxyType(
-    {
-        ("killing", "target"): "killed",
-        ("wounding", "target"): "wounded",
-        ("abduction", "target"): "abducted",
-        ("arrest", "target"): "detained",
-        ("release", "target"): "released",
-        ("displacement", "actor"): "displaced",
-        ("displacement", "target"): "displaced",
-        ("protest", "actor"): "protesters",
-        ("deployment", "target"): "forces",
-        ("deployment", "instrument"): "weapons",
-        ("abuse", "target"): "people",
-        ("aid", "target"): "people",
-        ("cyber_attack", "target"): "other",
-        ("shelling", "instrument"): "strikes",
-        ("arms_supply", "instrument"): "weapons",
-        ("show_of_force", "instrument"): "weapons",
-    }
-)
-"""What a number that a role begins with counts, by type: in the training texts so do 6 of 10 such numbers of a
-deployment, and 7 to 10 of 10 of all others."""
-BLOWS = frozenset(("attack", "air_strike", "shelling", "bombing", "shooting", "breach"))
-"""Types whose triggers, where a number stands before them (``three suicide bombings``), are counted as strikes."""
-BEFORE_TRIGGER = 4
-"""So many words may lie between that number and the trigger, itself among them."""
 TAKEN = frozenset(("capture", "siege", "shelling", "air_strike", "bombing", "attack"))
 """Types whose targets, where they are places or sites, are where it happens too, as the codebook rules."""
 SITES = frozenset(
@@ -61,11 +32,8 @@ SITES = frozenset(
     "bank store palace parliament embassy stadium refinery plant factory depot mine mill".split()
 )
 """Sites by their noun: in the training texts 9 of 10 such targets are given as the place, too."""
-_NO_COUNT = frozenset(("a", "an", "another", "both", "single"))
 _EDGE = frozenset(",;:.-–—()[]\"'“”‘’«»…")
 _NAMING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "SYM"))
-BESIDE = 0.5
-"""How sure a figure is that only stands before the targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +54,6 @@ class Roles:
         self._dateline, self._acting = sentence.dateline, sentence.acting
         self._triggers = [(one.first, one.last) for one in sentence.analysis.predicates]
         self._limits = ontology.types[predicate.type].roles
-        self._figure_words = ontology.figure_words
         self._own = [a for a in map(self._trimmed, predicate.arguments) if a is not None]
 
     def span(self, first: int, last: int) -> Span:
@@ -184,56 +151,6 @@ class Roles:
         named = any(e.label == "LOC" and e.first <= a.last <= e.last for e in self._analysis.entities)
         tops = (i for i in range(a.first, a.last + 1) if not a.first <= heads[i] <= a.last)
         return named or any(tokens[i].text.lower() in SITES for i in tops)
-
-    def _counted(self) -> Iterator[Argument]:
-        """Figures that the model points to, and numbers of those who were killed, arrested and so on, and of blows."""
-        pointed = self.arguments("figure")
-        yield from pointed
-        for a in (*self._numbered_roles(), *self._numbered_trigger()):
-            if not any(one.first <= a.last and a.first <= one.last for one in pointed):
-                yield replace(a, last=a.first)
-
-    def _numbered_roles(self) -> Iterator[Argument]:
-        """Roles that begin with a number which counts what the type does to them; as figures of that kind."""
-        for (type_, role), kind in COUNTED.items():
-            for a in self.arguments(role) if type_ == self._predicate.type else ():
-                if self._tells_number(a.first):
-                    yield Argument("figure", a.first, a.last, BESIDE, kind)
-
-    def _numbered_trigger(self) -> Iterator[Argument]:
-        """The number of a trigger that is counted itself: ``34 strikes``, ``a couple of bombings``, ``four times``."""
-        trigger, heads = self._predicate, self._analysis.heads
-        own = range(trigger.first, trigger.last + 1)
-        if trigger.type not in BLOWS:
-            return
-        before = range(max(self._dateline, trigger.first - BEFORE_TRIGGER), trigger.first)
-        nouns = any(self._analysis.tags[i] in ("NOUN", "PROPN") for i in own)
-        counts = [i for i in before if nouns and (heads[i] in own or any(heads[word] == i for word in own))]
-        times = [i for i, token in enumerate(self._analysis.tokens) if token.text == "times" and heads[i] in own]
-        counts += [i for i, head in enumerate(heads) if head in times]
-        for i in counts:
-            words = [token.text.lower() for token in self._analysis.tokens[i : i + 2]]
-            if self._tells_number(i) and not YEAR.fullmatch(words[0]) and words != ["one", "of"]:
-                yield Argument("figure", i, i, BESIDE, "strikes")
-                return
-
-    def _tells_number(self, at: int) -> bool:
-        word = self._analysis.tokens[at].text
-        return word.lower() not in _NO_COUNT and read_figure(word, figure_words=self._figure_words) is not None
-
-    def told(self) -> Iterator[Told]:
-        """Figures that the words tell; a pointer to words without a number tells none."""
-        tokens = self._analysis.tokens
-        for a in self._counted():
-            if is_no_figure(tokens, a.first, a.last, figure_words=self._figure_words):
-                continue
-            first, last = widen_figure(tokens, a.first, a.last, figure_words=self._figure_words)
-            s = self.span(first, last)
-            value = read_figure(s.text, figure_words=self._figure_words)
-            if value is not None and not countless(self._analysis, first, last):
-                kind = kind_by_unit(self._analysis, first, last, a.kind or "other")
-                figure = Figure(s.start, s.end, s.text, kind=kind, low=value.low, best=value.best, high=value.high)
-                yield Told(first, last, figure, a.score)
 
 
 def once(places: Sequence[Argument]) -> list[Argument]:
