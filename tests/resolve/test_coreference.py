@@ -87,6 +87,14 @@ def test_initials_stand_for_a_name_without_being_given() -> None:
     assert links(full, "SDX/PROPN/2/nsubj/ORG said/VERB/0/root") == []
 
 
+def test_an_abbreviation_within_a_name_gives_all_its_letters() -> None:
+    full = "US/PROPN/2/compound/ORG Navy/PROPN/3/nsubj/+ sailed/VERB/0/root"
+    assert links(full, "UN/PROPN/2/nsubj/ORG said/VERB/0/root") == []
+    assert links(full, "USN/PROPN/2/nsubj/ORG said/VERB/0/root") == [("USN", "US Navy")]
+    cried = "EUROPEAN/PROPN/2/compound/ORG UNION/PROPN/3/nsubj/+ meets/VERB/0/root"
+    assert links(cried, "EU/PROPN/2/nsubj/ORG said/VERB/0/root") == [("EU", "EUROPEAN UNION")]
+
+
 def test_the_head_word_with_an_article_stands_for_an_organization() -> None:
     full = (
         "The/DET/3/det Syrian/ADJ/3/amod/ORG Observatory/PROPN/7/nsubj/+ for/ADP/6/case/+ Human/ADJ/6/amod/+"

@@ -6,7 +6,7 @@ Used by ``coreference`` alone. May import records only.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -152,7 +152,10 @@ def join_names(names: Sequence[Name], trees: Sequence[Tree]) -> dict[Key, Chain]
             (name.label, name.words),
             Chain(name.span, name.label, name.words, trees[name.sentence].words[name.head]),
         )
-    fuller = _fuller_forms(chains)
+    written: dict[Key, str] = {}
+    for name in names:
+        written.setdefault((name.label, name.words), name.text)
+    fuller = _fuller_forms(chains, written)
     shorter: dict[Key, Chain] = {}
     for name in names:
         key = (name.label, name.words)
@@ -176,9 +179,9 @@ def join_names(names: Sequence[Name], trees: Sequence[Tree]) -> dict[Key, Chain]
 
 
 def _fuller_forms(
-    chains: dict[Key, Chain],
+    chains: Mapping[Key, Chain], written: Mapping[Key, str]
 ) -> dict[tuple[str, str, tuple[str, ...]], list[Chain]]:
-    """The names under each short form that they could have: their last words, a word, their initials."""
+    """The names, as written, under each short form that they could have: their last words, a word, their initials."""
     found: dict[tuple[str, str, tuple[str, ...]], list[Chain]] = defaultdict(list)
     for (label, words), chain in chains.items():
         if not 1 < len(words) <= 12:
@@ -188,13 +191,22 @@ def _fuller_forms(
                 found[label, "suffix", words[start:]].append(chain)
             # A person's first name; what an organization is: "the Observatory".
             found[label, "word", (words[0] if label == "PER" else chain.noun,)].append(chain)
-        initials = {
-            "".join(word[0] for word in words),
-            "".join(word[0] for word in words if word not in _SMALL),
-        }
-        for letters in initials:
+        for letters in _initials(words, written[label, words]):
             found[label, "initials", (letters,)].append(chain)
     return found
+
+
+def _initials(words: Sequence[str], written: str) -> set[str]:
+    """The letters by which a name may be called, in lower case; what is short for a name itself gives all of its own.
+
+    So ``US Navy`` is ``USN``, and not ``UN``.
+    """
+    short = {word.lower() for word in written.split() if len(word) > 1 and word.isupper() and not written.isupper()}
+    letters = [("".join(filter(str.isalnum, word)) if word in short else word[0], word) for word in words]
+    return {
+        "".join(own for own, _ in letters),
+        "".join(own for own, word in letters if word not in _SMALL),
+    }
 
 
 def _fullest(options: Sequence[Chain]) -> Chain | None:
