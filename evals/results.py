@@ -191,10 +191,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bench", action="store_true", help="measure the speed too; else it stays as it stands")
     options = parser.parse_args(arguments)
+    gold, fast = folders.find("DATELINE_GOLD"), None
+    if options.bench and gold is not None:  # before all else: peaks of memory count from the start of this process
+        facts = bench.machine(usable_cpus())
+        fast = speed(facts, *bench.measure(words=bench.WORDS, runs=bench.RUNS))
     floors = tomllib.loads(gate.FLOORS.read_text("utf-8"))
     measured = gate.measure()
     missing = floors.keys() - measured.keys()
-    gold = folders.find("DATELINE_GOLD")
     if missing or gold is None:
         raise SystemExit(f"evals.results: not written; not measured: {', '.join(sorted(missing)) or 'claims'}")
     files = {
@@ -205,10 +208,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     fresh = quality(measured, floors, reports=on_what(gold), weights=sizes(files))
     old = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
-    fast = None
-    if options.bench:
-        facts = bench.machine(usable_cpus())
-        fast = speed(facts, *bench.measure(words=bench.WORDS, runs=bench.RUNS))
     RESULTS.write_text(page(fresh, old, fast), "utf-8")
     print(f"evals.results: {RESULTS.name} written; `make docs` takes it over into the pages")
     for line in gate.shortfalls(measured, floors):
