@@ -9,6 +9,7 @@ BIN      := $(VENV)/bin
 READY    := $(VENV)/.ready
 TRAINING := .venv-training
 LOCKING  := .venv-lock
+WORK     ?= build/model
 SOURCES  := src tests training evals docs hatch_build.py
 PLACES   := $(wildcard src/dateline/resolve/data/admin1.tsv src/dateline/resolve/data/places/*.yaml)
 PIP      := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
@@ -53,9 +54,9 @@ bench: $(READY)  ## Measure how fast reports are read
 	@$(BIN)/python -m evals.bench
 
 model: $(TRAINING)/.ready  ## Train the model again (some three hours on two cores; DATELINE_TRAIN names the corpora)
-	@$(TRAINING)/bin/python -m training.train $(ARGS)
-	@$(TRAINING)/bin/python -m training.export --out build/model/export
-	@echo "Judge it before it ships: copy build/model/export over src/dateline/language/model, then make gate"
+	@$(TRAINING)/bin/python -m training.train --work $(WORK) $(ARGS)
+	@if [ -f $(WORK)/whole.pt ]; then $(TRAINING)/bin/python -m training.export --work $(WORK) --out $(WORK)/export && \
+	echo "Judge it before it ships: copy $(WORK)/export over src/dateline/language/model, then make gate"; fi
 
 lock:  ## Resolve the dependencies again and write requirements.lock
 	@$(PYTHON) -m venv $(LOCKING)

@@ -36,7 +36,7 @@ def part(claims: list[data.Example], share: float) -> list[data.Example]:
 
 
 def main() -> None:
-    """Train and score every part, or those named."""
+    """Train and score every part."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_TRAIN", "../shared/train")))
     parser.add_argument("--work", type=Path, default=Path("build/model"), help="where syntax.pt lies")

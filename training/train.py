@@ -253,7 +253,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             before = options.work / f"{STAGES[at - 1].name}.pt"
             net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
         run_stage(stage, net, sets, encoder, options.work, options.seed)
-    print(f"weights: {options.work}; export them with `python -m training.export --work {options.work}`")
+    missing = [name for name in dict.fromkeys(SHIPS) if not (options.work / f"{name}.pt").exists()]
+    export = f"export them with `python -m training.export --work {options.work}`"
+    print(f"weights: {options.work}; {'still to come: ' + ', '.join(missing) if missing else export}")
 
 
 if __name__ == "__main__":

@@ -196,6 +196,29 @@ def test_who_is_told_something_says_nothing() -> None:
     assert [f.text for f in claim.sources] == ["A medic"]
 
 
+COUNTED = (
+    "the committee that counted told of killings", "DET NOUN PRON VERB VERB ADP NOUN", [1, 4, 3, 1, -1, 6, 4],
+    "det nsubj nsubj acl:relcl root case obl",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "last", "told"),
+    [
+        ("source", 0, 2, ["the committee"]),
+        ("actor", 2, 2, ["that"]),
+        ("source", 3, 3, []),
+        ("target", 3, 3, ["counted"]),
+    ],
+)
+def test_a_relative_pronoun_ends_no_phrase_and_a_verb_is_nobodys_source(
+    role: str, first: int, last: int, told: list[str]
+) -> None:
+    one = parsed(*COUNTED, predicate("killing", 6, Argument(role, first, last, 0.9)))
+    (claim,) = read_claims(article(COUNTED[0]), [one], TYPES, LEXICON)
+    assert [f.text for f in (*claim.sources, *claim.actors, *claim.targets)] == told
+
+
 def test_a_number_before_the_victims_counts_them() -> None:
     text = "Gunmen killed twelve miners"
     tree = ("NOUN VERB NUM NOUN", [1, -1, 3, 1], "nsubj root nummod obj")
@@ -263,6 +286,14 @@ def test_no_deaths_are_counted_by_their_own_claim_or_by_the_nearest_accident(
     one = parsed(*NOBODY, *(predicate(type_, first) for type_, first in predicates))
     claims = read_claims(article(NOBODY[0]), [one], TYPES, LEXICON)
     assert [[(f.kind, f.text, f.best) for f in claim.figures] for claim in claims] == told
+
+
+def test_no_deaths_are_not_counted_by_a_trigger_that_tells_the_same_accident() -> None:
+    text = "A bus crash accident caused no deaths"
+    tree = "DET NOUN NOUN NOUN VERB DET NOUN", [3, 2, 3, 4, -1, 6, 4], "det compound compound nsubj root det obj"
+    one = parsed(text, *tree, predicate("accident", 2), predicate("accident", 3))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [(f.kind, f.text) for f in claim.figures] == [("killed", "no")]
 
 
 JOINED = ("Troops bombed Gao and Kidal", "NOUN VERB PROPN CCONJ PROPN", [1, -1, 1, 4, 2], "nsubj root obj cc conj")

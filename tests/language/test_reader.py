@@ -1,4 +1,4 @@
-"""The shipped model as it runs: the same sentence gives the same analysis in any company."""
+"""The shipped model as it runs: the same sentence gives the same analysis in any batch; its names hang on the text."""
 
 from __future__ import annotations
 
@@ -60,6 +60,22 @@ def test_reads_tags_tree_and_entities(reader: Reader) -> None:
     assert analysis.heads == (1, 2, -1, 2, 2)
     assert analysis.relations == ("det", "nsubj", "root", "obj", "punct")
     assert analysis.entities == (Entity(3, 3, "LOC"),)
+
+
+NAMED = "Lincoln fell. The city of Lincoln was calm. Police left Lincoln on Monday."
+
+
+def named(reader: Reader, documents: list[list[Sentence]]) -> list[tuple[Entity, ...]]:
+    return [one.entities for found in reader.analyse([(NAMED, own) for own in documents]) for one in found]
+
+
+def test_names_are_read_in_the_company_of_their_own_document_alone(reader: Reader) -> None:
+    sentences = list(split_sentences(NAMED))
+    together = named(reader, [sentences])
+    alone = named(reader, [[one] for one in sentences])
+    assert together[0] != alone[0]
+    assert named(reader, [sentences, sentences]) == together * 2
+    assert named(reader, [sentences[:1], sentences[1:]])[0] == alone[0]
 
 
 WORDS = (

@@ -87,10 +87,15 @@ def test_initials_stand_for_a_name_without_being_given() -> None:
     assert links(full, "SDX/PROPN/2/nsubj/ORG said/VERB/0/root") == []
 
 
-def test_an_abbreviation_within_a_name_gives_all_its_letters() -> None:
+def test_two_letters_that_are_short_for_a_name_stay_together_in_initials() -> None:
     full = "US/PROPN/2/compound/ORG Navy/PROPN/3/nsubj/+ sailed/VERB/0/root"
     assert links(full, "UN/PROPN/2/nsubj/ORG said/VERB/0/root") == []
     assert links(full, "USN/PROPN/2/nsubj/ORG said/VERB/0/root") == [("USN", "US Navy")]
+    headline = "US/PROPN/2/compound/ORG NAVY/PROPN/3/nsubj/+ SAILS/VERB/0/root"
+    for told in ((headline, full), (full, headline)):
+        assert links(*told, "UN/PROPN/2/nsubj/ORG said/VERB/0/root") == []
+    force = "NATO/PROPN/3/compound/ORG Response/PROPN/3/compound/+ Force/PROPN/4/nsubj/+ left/VERB/0/root"
+    assert links(force, "NRF/PROPN/2/nsubj/ORG said/VERB/0/root") == [("NRF", "NATO Response Force")]
     cried = "EUROPEAN/PROPN/2/compound/ORG UNION/PROPN/3/nsubj/+ meets/VERB/0/root"
     assert links(cried, "EU/PROPN/2/nsubj/ORG said/VERB/0/root") == [("EU", "EUROPEAN UNION")]
 

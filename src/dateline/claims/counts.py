@@ -5,7 +5,7 @@ May import records and ontology.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -49,11 +49,15 @@ BESIDE = 0.5
 
 
 class Counts:
-    """The numbers that one predicate counts."""
+    """The numbers that one of a sentence's predicates counts."""
 
-    def __init__(self, sentence: Context, predicate: Predicate, read: Roles, figure_words: FigureWords) -> None:
+    def __init__(
+        self, sentence: Context, predicates: Sequence[Predicate], own: int, read: Roles, figure_words: FigureWords
+    ) -> None:
+        """Take the predicates that become claims, and which of them counts."""
         self._analysis, self._dateline = sentence.analysis, sentence.dateline
-        self._predicate, self._read, self._figure_words = predicate, read, figure_words
+        self._predicates, self._predicate = predicates, predicates[own]
+        self._read, self._figure_words = read, figure_words
 
     def told(self) -> Iterator[Told]:
         """Figures that the words tell; a pointer to words without a number tells none."""
@@ -107,15 +111,14 @@ class Counts:
 
     def _nobody(self) -> Iterator[Argument]:
         """``No deaths`` and the like: counted by their own claim, or else by the nearest accident of the sentence."""
-        tokens, heads, own = self._analysis.tokens, self._analysis.heads, self._predicate
+        tokens, heads = self._analysis.tokens, self._analysis.heads
         for i, token in enumerate(tokens):
             head = heads[i]
             kind = NONE.get(tokens[head].text.lower()) if head > i and token.text.lower() == "no" else None
-            if kind is not None and self._owner(head) == own:
+            if kind is not None and self._owner(head) == self._predicate:
                 yield Argument("figure", i, i, BESIDE, kind)
 
     def _owner(self, word: int) -> Predicate | None:
-        predicates = self._analysis.predicates
-        told = [one for one in predicates if one.first <= word <= one.last]
-        accidents = [one for one in predicates if one.type == "accident"]
+        told = [one for one in self._predicates if one.first <= word <= one.last]
+        accidents = [one for one in self._predicates if one.type == "accident"]
         return next(iter(told), min(accidents, key=lambda one: abs(one.first - word), default=None))

@@ -70,7 +70,7 @@ def _claims(
     sentence = Context(article.text, analysis, dateline(analysis), only_acting(analysis, predicates))
     readings = [Roles(sentence, predicate, guides.ontology) for predicate in predicates]
     words = guides.ontology.figure_words
-    counts = [Counts(sentence, predicate, read, words) for predicate, read in zip(predicates, readings, strict=True)]
+    counts = [Counts(sentence, predicates, i, read, words) for i, read in enumerate(readings)]
     figures = settle({i: list(own.told()) for i, own in enumerate(counts)}, predicates, analysis)
     said = [read.arguments("hedge") for read in readings]
     doubts = hedges(analysis, predicates, said, guides.lexicon.hedges(analysis.tokens))

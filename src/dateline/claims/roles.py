@@ -20,6 +20,7 @@ PARTIES = frozenset(("actor", "target", "source", "instrument"))
 JOINED = frozenset(("target", "instrument", *PLACES))
 """Roles that a phrase hands on to those joined to it: so 83 of 90 places and targets in annotated reports."""
 _LEADING = frozenset(("ADP", "CCONJ", "DET"))
+_RELATIVE = frozenset(("that", "which", "who", "whom", "whose"))
 _JOINING = frozenset(("ADP", "CCONJ"))
 _TELLING = frozenset(("tell", "tells", "told", "telling"))
 TAKEN = frozenset(("capture", "siege", "shelling", "air_strike", "bombing", "attack"))
@@ -76,15 +77,18 @@ class Roles:
 
     def _trimmed(self, a: Argument) -> Argument | None:
         """Without marks at the edges; None in the dateline, and where no word is left that names anything."""
-        tokens, tags = self._analysis.tokens, self._analysis.tags
+        words, tags = [token.text for token in self._analysis.tokens], self._analysis.tags
         if a.first < self._dateline:
             return None
-        inside = [i for i in range(a.first, a.last + 1) if tokens[i].text not in _EDGE]
+        inside = [i for i in range(a.first, a.last + 1) if words[i] not in _EDGE]
         while a.role in PHRASES and inside and tags[inside[-1]] in _LEADING:
             inside.pop()
+        while a.role in PHRASES and len(inside) > 1 and words[inside[-1]] in _RELATIVE:
+            inside.pop()  # alone it stands for whom it tells of
         while a.role in PARTIES and inside and tags[inside[0]] in _JOINING:
             inside.pop(0)
-        names = a.role in ("hedge", "figure") or any(tags[i] in _NAMING for i in inside)
+        naming = _NAMING - {"VERB"} if a.role == "source" else _NAMING
+        names = a.role in ("hedge", "figure") or any(tags[i] in naming for i in inside)
         return replace(a, first=inside[0], last=inside[-1]) if inside and names else None
 
     def only_part(self, a: Argument) -> bool:

@@ -20,7 +20,7 @@ OWN = 0.5
 
 
 def agree(scores: Numbers, words: Sequence[Sequence[str]], documents: Sequence[int], starts: Sequence[int]) -> None:
-    """Draw the scores of each capitalised word towards their mean over its document, in place.
+    """Draw the scores of each capitalised word of two letters or more towards their mean over its document, in place.
 
     Args:
         scores: a row of labels' scores for each word, [words, labels].

@@ -53,6 +53,8 @@ MEN = words_of(
 WOMEN = words_of(
     "mrs ms miss queen princess spokeswoman chairwoman mother daughter sister wife businesswoman lady actress"
 )
+# So many letters of an abbreviation within a name stay together in the name's own initials.
+_TOGETHER = 2
 # A short form that so many names share means none of them.
 _MANY = 8
 _SMALL = words_of("of the and for in on de al el la & to")
@@ -153,8 +155,8 @@ def join_names(names: Sequence[Name], trees: Sequence[Tree]) -> dict[Key, Chain]
             Chain(name.span, name.label, name.words, trees[name.sentence].words[name.head]),
         )
     written: dict[Key, str] = {}
-    for name in names:
-        written.setdefault((name.label, name.words), name.text)
+    for name in sorted(names, key=lambda name: not name.text.isupper()):  # a headline in capitals hides what is short
+        written[name.label, name.words] = name.text
     fuller = _fuller_forms(chains, written)
     shorter: dict[Key, Chain] = {}
     for name in names:
@@ -181,7 +183,12 @@ def join_names(names: Sequence[Name], trees: Sequence[Tree]) -> dict[Key, Chain]
 def _fuller_forms(
     chains: Mapping[Key, Chain], written: Mapping[Key, str]
 ) -> dict[tuple[str, str, tuple[str, ...]], list[Chain]]:
-    """The names, as written, under each short form that they could have: their last words, a word, their initials."""
+    """The names under each short form that they could have: their last words, a word, their initials.
+
+    Args:
+        chains: the names.
+        written: how each is written in the text, since its words are in lower case.
+    """
     found: dict[tuple[str, str, tuple[str, ...]], list[Chain]] = defaultdict(list)
     for (label, words), chain in chains.items():
         if not 1 < len(words) <= 12:
@@ -197,15 +204,16 @@ def _fuller_forms(
 
 
 def _initials(words: Sequence[str], written: str) -> set[str]:
-    """The letters by which a name may be called, in lower case; what is short for a name itself gives all of its own.
+    """The letters by which a name may be called, in lower case.
 
-    So ``US Navy`` is ``USN``, and not ``UN``.
+    Two letters that are short for a name themselves stay together: ``US Navy`` is ``USN``, and not ``UN``.
     """
-    short = {word.lower() for word in written.split() if len(word) > 1 and word.isupper() and not written.isupper()}
-    letters = [("".join(filter(str.isalnum, word)) if word in short else word[0], word) for word in words]
+    short = {word.lower() for word in written.split() if word.isupper() and not written.isupper()}
+    letters = [word.replace(".", "") if word in short else word[0] for word in words]
+    letters = [own if len(own) <= _TOGETHER else own[0] for own in letters]
     return {
-        "".join(own for own, _ in letters),
-        "".join(own for own, word in letters if word not in _SMALL),
+        "".join(letters),
+        "".join(own for own, word in zip(letters, words, strict=True) if word not in _SMALL),
     }
 
 
