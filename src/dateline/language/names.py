@@ -79,31 +79,27 @@ class Scores:
     def __init__(self, labels: Labels) -> None:
         self._labels = labels
         self._batches: list[tuple[Sequence[int], Numbers]] = []
+        self._starts: dict[int, int] = {}
+        self._rows = 0
 
     def add(self, group: Sequence[int], scores: Numbers) -> None:
         """Take the scores [B, W, labels] of a batch; ``group`` says which sentences it holds."""
         self._batches.append((group, scores.astype(np.float32)))
+        self._starts.update((i, self._rows + row * scores.shape[1]) for row, i in enumerate(group))
+        self._rows += scores.shape[0] * scores.shape[1]
 
     def marks(self, words: Sequence[Sequence[str]], documents: Sequence[int]) -> list[list[str]]:
         """The labels of all sentences; their words and documents as for `agree`."""
         if not words:
             return []
-        width = len(self._labels.entities)
-        table = np.concatenate([scores.reshape(-1, width) for _, scores in self._batches])
-        starts, first = [0] * len(words), 0
-        for group, scores in self._batches:
-            for row, i in enumerate(group):
-                starts[i] = first + row * scores.shape[1]
-            first += scores.shape[0] * scores.shape[1]
-        agree(table, words, documents, starts)
+        table = np.concatenate([scores.reshape(-1, scores.shape[2]) for _, scores in self._batches])
+        agree(table, words, documents, [self._starts[i] for i in range(len(words))])
         out: dict[int, list[str]] = {}
-        first = 0
         for group, scores in self._batches:
-            rows = scores.shape[0] * scores.shape[1]
-            found = Viterbi(table[first : first + rows].reshape(scores.shape), self._labels)
-            first += rows
-            for row, i in enumerate(group):
-                out[i] = found.marks(row, len(words[i]))
+            first = self._starts[group[0]]
+            own = table[first : first + scores.shape[0] * scores.shape[1]].reshape(scores.shape)
+            found = Viterbi(own, self._labels)
+            out.update((i, found.marks(row, len(words[i]))) for row, i in enumerate(group))
         return [out[i] for i in range(len(words))]
 
 
