@@ -46,7 +46,7 @@ class Read:
 def outputs(model: Model, examples: Sequence[Example]) -> Iterator[Read]:
     """Each sentence with what the model says of it."""
     encoded = [model.encode(x.words) for x in examples]
-    together, alone = Scores(model.labels), Scores(model.labels)
+    names = Scores(model.labels)
     layers: dict[int, tuple[np.ndarray, ...]] = {}
     frames: dict[int, list[tuple[int, np.ndarray]]] = {}
     for group in batches(encoded):
@@ -55,14 +55,13 @@ def outputs(model: Model, examples: Sequence[Example]) -> Iterator[Read]:
             frames.setdefault(group[row], []).append((word, marks))
         for row, i in enumerate(group):
             layers[i] = out["upos"][row], out["heads"][row], out["relations"][row]
-        together.add(group, out["entities"])
-        alone.add(group, out["entities"])
+        names.add(group, out["entities"])
     words = [x.words for x in examples]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(map(document, examples)))}
-    names = together.marks(words, [numbers[document(x)] for x in examples])
-    names_alone = alone.marks(words, range(len(examples)))
+    together = names.marks(words, [numbers[document(x)] for x in examples])
+    alone = names.marks(words, range(len(examples)))
     for i, x in enumerate(examples):
-        yield Read(x, *layers[i], names[i], names_alone[i], frames.get(i, []))
+        yield Read(x, *layers[i], together[i], alone[i], frames.get(i, []))
 
 
 def document(example: Example) -> str:

@@ -77,13 +77,13 @@ class Roles:
 
     def _trimmed(self, a: Argument) -> Argument | None:
         """Without marks at the edges; None in the dateline, and where no word is left that names anything."""
-        words, tags = [token.text for token in self._analysis.tokens], self._analysis.tags
+        tokens, tags = self._analysis.tokens, self._analysis.tags
         if a.first < self._dateline:
             return None
-        inside = [i for i in range(a.first, a.last + 1) if words[i] not in _EDGE]
+        inside = [i for i in range(a.first, a.last + 1) if tokens[i].text not in _EDGE]
         while a.role in PHRASES and inside and tags[inside[-1]] in _LEADING:
             inside.pop()
-        while a.role in PHRASES and len(inside) > 1 and words[inside[-1]] in _RELATIVE:
+        while a.role in PHRASES and len(inside) > 1 and tokens[inside[-1]].text in _RELATIVE:
             inside.pop()  # alone it stands for whom it tells of
         while a.role in PARTIES and inside and tags[inside[0]] in _JOINING:
             inside.pop(0)
