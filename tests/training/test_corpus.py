@@ -203,7 +203,7 @@ def test_check_and_stats(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_projects_own_corpus_holds() -> None:
-    paths = sorted(corpus.HERE.glob("[!w]*.txt"))
+    paths = sorted(corpus.HERE.glob("*.txt"))
     for passage in corpus.read_corpus(paths):
         for claim in passage["claims"]:
             spans = [
