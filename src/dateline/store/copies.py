@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, bindparam, delete, select, union_all, update
+from sqlalchemy import BigInteger, CompoundSelect, Select, bindparam, delete, select, union_all, update
 
 from dateline.errors import NotStored
 from dateline.records.stored import CopyCandidate
 from dateline.store.codec import dumps, plain
+from dateline.store.driver import listed
 from dateline.store.rows import article_of, report_of, select_articles
 from dateline.store.schema import articles, bands, fingerprints, revisions
 from dateline.store.transaction import Transaction, in_parts
@@ -49,24 +50,24 @@ class Copies(Transaction):
         if not asked:
             return []
         values = {f"band_{number}": band for number, band in enumerate(asked)}
-        shared = Counter(self.connection.execute(_sharing(len(asked)), values).scalars())
+        shared = Counter(article for (article,) in self.driver.all(_sharing(len(asked)), values))
         shared.pop(-1 if but is None else but, None)
         best = sorted(shared, key=lambda seq: (-shared[seq], seq))[:limit]
         found = {
             one.article.seq: replace(one, shared=shared[one.article.seq])
             for part in in_parts(best)
-            for one in self._candidates(articles.c.seq.in_(part))
+            for one in self._candidates(_KEPT_BY_SEQ, part)
         }
         return [found[seq] for seq in best if seq in found]
 
     def fingerprinted(self, ids: Iterable[str]) -> list[CopyCandidate]:
         """Give these articles as candidates, in the order of adding, whatever bands they share."""
-        found = (self._candidates(articles.c.id.in_(part)) for part in in_parts(sorted(set(ids))))
+        found = (self._candidates(_KEPT_BY_ID, part) for part in in_parts(sorted(set(ids))))
         return sorted((one for part in found for one in part), key=lambda one: one.article.seq)
 
-    def _candidates(self, condition: ColumnElement[bool]) -> list[CopyCandidate]:
-        rows = self.connection.execute(_KEPT.where(condition))
-        return [CopyCandidate(article_of(row), row.fingerprint, 0, partial(self.text_of, row.seq)) for row in rows]
+    def _candidates(self, asked: Select[Any], which: Sequence[int] | Sequence[str]) -> list[CopyCandidate]:
+        rows = self.driver.all(asked, {"which": which})
+        return [CopyCandidate(article_of(row), row[-1], 0, partial(self.text_of, row[0])) for row in rows]
 
     def text_of(self, article: int) -> str:
         """Give the text of an article's latest revision, as it was read.
@@ -117,12 +118,14 @@ class Copies(Transaction):
             "reasons": dumps(list(reasons)),
         }
         self.put(fingerprints, row)
-        self.connection.execute(_DROP_BANDS, {"of": article})
+        self.driver.run(_DROP_BANDS, {"of": article})
         self.add(bands, *({"band": band, "article": article} for band in dict.fromkeys(bands_of_it)))
         self.many(_SET_ORIGIN, [{"of": article, "to": origin}])
         return origin
 
 
 _KEPT = select_articles().add_columns(fingerprints.c.fingerprint).where(fingerprints.c.fingerprint.is_not(None))
+_KEPT_BY_SEQ = _KEPT.where(articles.c.seq.in_(listed("which")))
+_KEPT_BY_ID = _KEPT.where(articles.c.id.in_(listed("which")))
 _DROP_BANDS = delete(bands).where(bands.c.article == bindparam("of"))
 _SET_ORIGIN = update(articles).where(articles.c.seq == bindparam("of")).values(origin=bindparam("to"))

@@ -103,7 +103,12 @@ def _sqlite(place: Place, file: Path) -> Engine:
     engine = create_engine(
         make_url("sqlite://").set(database=str(file)),
         poolclass=NullPool,
-        connect_args={"timeout": place.wait_s, "check_same_thread": False, "isolation_level": None},
+        connect_args={
+            "timeout": place.wait_s,
+            "check_same_thread": False,
+            "isolation_level": None,
+            "cached_statements": 512,  # adding asks some 200 different ones: a list of values makes one for each length
+        },
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

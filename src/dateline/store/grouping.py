@@ -8,8 +8,9 @@ from functools import cache
 from sqlalchemy import TextClause, bindparam, delete, func, select, text
 
 from dateline.store.codec import dumps, plain
+from dateline.store.driver import listed
 from dateline.store.schema import articles, stories, story_articles, story_keys, story_links
-from dateline.store.transaction import Transaction, in_parts, listed
+from dateline.store.transaction import Transaction, in_parts
 
 # Of a key that very many stories share, only those opened last are looked at.
 MOST_OF_A_KEY = 1000
@@ -31,24 +32,25 @@ class Stories(Transaction):
             return []
         values: dict[str, object] = {f"key_{number}": key for number, key in enumerate(asked)}
         values |= {"since": since or "", "limit": limit, "most": MOST_OF_A_KEY, "best": 4 * limit}
-        return [(row.seq, row.state) for row in self.connection.execute(_sharing(len(asked)), values)]
+        return [(seq, state) for seq, state in self.driver.all(_sharing(len(asked)), values)]
 
     def story_of(self, article_id: str) -> tuple[int, bytes] | None:
         """Give seq and state of the story that an article is in."""
-        row = self.connection.execute(_OF_ARTICLE, {"id": article_id}).first()
-        return None if row is None else (row.seq, row.state)
+        row = self.driver.first(_OF_ARTICLE, {"id": article_id})
+        return None if row is None else (row[0], row[1])
 
     def stories_of(self, articles: Iterable[int]) -> dict[int, int]:
         """Give the number of each article's story; articles that are in none are left out."""
         return {
-            row.article: row.story
+            article: story
             for part in in_parts(sorted(set(articles)))
-            for row in self.connection.execute(_OF_ARTICLES, {"seqs": part})
+            for article, story in self.driver.all(_OF_ARTICLES, {"seqs": part})
         }
 
     def story_size(self, story: int) -> int:
         """Give how many articles are in a story now: fewer than its state was made of, where retention took some."""
-        return int(self.connection.execute(_SIZE, {"of": story}).scalar() or 0)
+        (size,) = self.driver.first(_SIZE, {"of": story}) or (0,)
+        return int(size)
 
     def put_story(  # noqa: D417, PLR0913
         self,
@@ -76,12 +78,9 @@ class Stories(Transaction):
         Returns:
             Its seq.
         """
-        seq = self.connection.execute(_NUMBER, {"id": id}).scalar()
-        before: set[str] = set()
-        if seq is None:
-            seq = self.next_seq(stories)
-        else:
-            before = set(self.connection.execute(_KEYS, {"of": seq}).scalars())
+        there = self.driver.first(_NUMBER, {"id": id})
+        seq = self.next_seq(stories) if there is None else int(there[0])
+        before = set() if there is None else {key for (key,) in self.driver.all(_KEYS, {"of": seq})}
         row = {
             "seq": seq,
             "id": id,
@@ -95,9 +94,9 @@ class Stories(Transaction):
         self.put(stories, row)
         now = dict.fromkeys(plain(key) for key in keys)
         if lost := before - now.keys():
-            self.connection.execute(_DROP_KEYS, {"of": seq, "keys": sorted(lost)})
+            self.driver.run(_DROP_KEYS, {"of": seq, "keys": sorted(lost)})
         self.add(story_keys, *({"key": key, "story": seq} for key in now if key not in before))
-        return int(seq)
+        return seq
 
     def place(self, article: int, story: int, *, score: float | None, reasons: Sequence[str]) -> None:
         """Put an article (by seq) into a story, out of the one that it was in; ``score`` is None where it opened it."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Text, TextClause, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import Text, TextClause, bindparam, delete, insert, or_, select, text, update
 
 from dateline.records.event import Event
 from dateline.records.resolved import day_of
 from dateline.store.codec import decode, dumps, encode
+from dateline.store.driver import listed
 from dateline.store.schema import STANDING, claims, event_aliases, event_names, events, follows, names
-from dateline.store.transaction import Transaction, in_parts, listed
+from dateline.store.transaction import Transaction, in_parts
 
 # What very many events name (a great power) is found by those of the latest days alone.
 MOST_OF_A_NAME = 1000
@@ -73,14 +74,14 @@ class Events(Transaction):
         """What is kept now of these events, and of those whose claims are taken."""
         touched: set[int] = set()
         for some in in_parts(sorted(ids)):
-            touched.update(self.connection.execute(_OF_IDS, {"ids": some}).scalars())
+            touched.update(seq for (seq,) in self.driver.all(_OF_IDS, {"ids": some}))
         for part in in_parts(sorted(members)):
-            touched.update(self.connection.execute(_OF_CLAIMS, {"seqs": part}).scalars())
+            touched.update(seq for (seq,) in self.driver.all(_OF_CLAIMS, {"seqs": part}))
         kept: dict[int, _Kept] = {}
         for part in in_parts(sorted(touched)):
-            kept |= {row.seq: _Kept(row) for row in self.connection.execute(_KEPT, {"seqs": part})}
-            for row in self.connection.execute(_MEMBERS, {"seqs": part}):
-                kept[row.event].members.add(row.seq)
+            kept |= {seq: _Kept(seq, id_, told) for seq, id_, told in self.driver.all(_KEPT, {"seqs": part})}
+            for member, event in self.driver.all(_MEMBERS, {"seqs": part}):
+                kept[event].members.add(member)
         for one in kept.values():
             if one.id not in ids and (left := one.members - members.keys()):
                 raise ValueError(f"event {one.id}: claims were taken out of it, but {len(left)} stay and have no event")
@@ -89,14 +90,13 @@ class Events(Transaction):
     def _let_go(self, out: Sequence[_Kept], vanished: set[str]) -> None:
         """Take events away, for good or to be put anew."""
         for part in in_parts([one.seq for one in out]):
-            self.connection.execute(update(claims).where(claims.c.event.in_(part)).values(event=None))
-            self.connection.execute(delete(event_names).where(event_names.c.event.in_(part)))
-            self.connection.execute(delete(events).where(events.c.seq.in_(part)))
+            for statement in (_LEAVE, _UNNAME, _DROP):
+                self.driver.run(statement, {"seqs": part})
         for one in out:
             if one.id in vanished and (through := self._through(one.told())) is not None:
                 self.put(event_aliases, {"id": one.id, "claim": through})
         for ids in in_parts(sorted(vanished)):
-            self.connection.execute(_UNFOLLOW, {"ids": ids})
+            self.driver.run(_UNFOLLOW, {"ids": ids})
 
     def _through(self, told: Event) -> str | None:
         """A standing claim that a vanished event leads through: its first, or else one that took that one's place."""
@@ -118,7 +118,7 @@ class Events(Transaction):
         self.many(_JOIN, rows)
         self.many(_NAME, [{"of": row["seq"], "day": row["sort_day"]} for row in changed.values()])
         for part in in_parts(changed):
-            self.connection.execute(_REVIVE, {"ids": part})
+            self.driver.run(_REVIVE, {"ids": part})
 
     def events_beside(self, asked: Sequence[Beside], *, limit: int = 30) -> list[list[Event]]:
         """Give, for each question, the events that fit, the latest first.
@@ -131,17 +131,17 @@ class Events(Transaction):
         fitting: list[dict[int, str]] = [{} for _ in asked]
         pairs = [(at, kind, name) for at, one in enumerate(asked) for kind, name in one.named]
         for part in in_parts(pairs, _MOST_SELECTS):
-            for row in self._named(part, asked):
-                one = asked[at := part[row.number][0]]
-                if row.type in one.types and row.status in one.statuses:
-                    fitting[at][row.seq] = row.sort_day
+            for number, seq, day, type_, status in self._named(part, asked):
+                one = asked[at := part[number][0]]
+                if type_ in one.types and status in one.statuses:
+                    fitting[at][seq] = day
         latest = [sorted(found, key=lambda seq: (found[seq], seq), reverse=True)[:limit] for found in fitting]
         told: dict[int, Event] = {}
         for seqs in in_parts(sorted({seq for found in latest for seq in found})):
-            told |= {row.seq: decode(Event, row.event) for row in self.connection.execute(_TOLD, {"seqs": seqs})}
+            told |= {seq: decode(Event, event) for seq, event in self.driver.all(_TOLD, {"seqs": seqs})}
         return [[told[seq] for seq in found] for found in latest]
 
-    def _named(self, part: Sequence[tuple[int, str, str]], asked: Sequence[Beside]) -> Iterable[Row[Any]]:
+    def _named(self, part: Sequence[tuple[int, str, str]], asked: Sequence[Beside]) -> list[tuple[Any, ...]]:
         """Events that bear the names asked for, of any of the types and statuses."""
         ones = [asked[at] for at, _, _ in part]
         values: dict[str, object] = {"most": MOST_OF_A_NAME}
@@ -150,7 +150,7 @@ class Events(Transaction):
         for number, ((_, kind, name), one) in enumerate(zip(part, ones, strict=True)):
             values |= {f"kind_{number}": kind, f"name_{number}": name}
             values |= {f"first_{number}": one.first_day, f"last_{number}": one.last_day}
-        return self.connection.execute(_beside(len(part), self.connection.dialect.name), values)
+        return self.driver.all(_beside(len(part), self.driver.dialect), values)
 
     def put_follows(
         self, rows: Sequence[tuple[str, str, float, Sequence[str]]], *, replacing: Sequence[str] = ()
@@ -162,7 +162,7 @@ class Events(Transaction):
             replacing: ids of events of which all that was noted is forgotten first.
         """
         for part in in_parts(replacing):
-            self.connection.execute(_UNFOLLOW, {"ids": part})
+            self.driver.run(_UNFOLLOW, {"ids": part})
         self.put(
             follows,
             *(
@@ -175,18 +175,18 @@ class Events(Transaction):
 class _Kept:
     """An event as it is kept now."""
 
-    def __init__(self, row: Row[Any]) -> None:
-        self.row = row
-        self.id: str = row.id
-        self.seq: int = row.seq
+    def __init__(self, seq: int, id_: str, told: str) -> None:
+        self.seq = seq
+        self.id = id_
+        self._told = told
         self.members: set[int] = set()
 
     def told(self) -> Event:
-        return decode(Event, self.row.event)
+        return decode(Event, self._told)
 
     def same(self, row: Mapping[str, object], wanted: set[int]) -> bool:
         """Whether the event is put again just as it is."""
-        return bool(self.row.event == row["event"]) and self.members == wanted
+        return self._told == row["event"] and self.members == wanted
 
 
 def _event_row(event: Event, seqs: Sequence[int], article: int) -> dict[str, object]:
@@ -209,8 +209,11 @@ def _event_row(event: Event, seqs: Sequence[int], article: int) -> dict[str, obj
 
 _OF_IDS = select(events.c.seq).where(events.c.id.in_(listed("ids")))
 _OF_CLAIMS = select(claims.c.event).where(claims.c.seq.in_(listed("seqs")), claims.c.event.is_not(None)).distinct()
-_KEPT = select(events).where(events.c.seq.in_(listed("seqs"))).order_by(events.c.seq)
+_KEPT = select(events.c.seq, events.c.id, events.c.event).where(events.c.seq.in_(listed("seqs"))).order_by(events.c.seq)
 _MEMBERS = select(claims.c.seq, claims.c.event).where(claims.c.event.in_(listed("seqs")))
+_LEAVE = update(claims).where(claims.c.event.in_(listed("seqs"))).values(event=None)
+_UNNAME = delete(event_names).where(event_names.c.event.in_(listed("seqs")))
+_DROP = delete(events).where(events.c.seq.in_(listed("seqs")))
 _JOIN = update(claims).where(claims.c.seq == bindparam("member")).values(event=bindparam("into"))
 _NAME = insert(event_names).from_select(
     ["kind", "name", "sort_day", "event"],

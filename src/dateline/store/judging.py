@@ -9,8 +9,9 @@ from sqlalchemy import Connection, or_, select
 
 from dateline.records.event import Judgement
 from dateline.store.codec import encode, plain
+from dateline.store.driver import listed
 from dateline.store.schema import judgements
-from dateline.store.transaction import Transaction, in_parts, listed, sha256
+from dateline.store.transaction import Transaction, in_parts, sha256
 
 
 class Judgements(Transaction):

@@ -8,16 +8,17 @@ from functools import cache
 from math import inf, isinf
 from typing import Any
 
-from sqlalchemy import Row, TextClause, delete, or_, select, text, union_all
+from sqlalchemy import TextClause, delete, or_, select, text, union_all
 
 from dateline.errors import NotStored
 from dateline.records.event import ClaimLink, latest_judgements
 from dateline.records.stored import StoredClaim
 from dateline.store.codec import dumps
+from dateline.store.driver import listed
 from dateline.store.judging import judgement_of
 from dateline.store.rows import claims_by_seq, claims_of
 from dateline.store.schema import STANDING, claims, judgements, links
-from dateline.store.transaction import Transaction, in_parts, listed
+from dateline.store.transaction import Transaction, in_parts
 
 # Of what very many claims share (a war, a capital) the latest are looked at.
 MOST_OF_A_STORY = 500
@@ -61,16 +62,16 @@ class Links(Transaction):
         """
         values: dict[str, object] = {"up_to": _ANY if up_to is None else up_to, "limit": limit}
         values |= {"first": first_day or "", "last": last_day or _LATEST, "until": _later(last_day)}
-        dialect = self.connection.dialect.name
-        found: dict[int, Row[Any]] = {}
+        dialect = self.driver.dialect
+        found: dict[int, tuple[Any, ...]] = {}
         if story is not None:
             asked = {**values, "story": story, "most": MOST_OF_A_STORY}
-            found |= {row.seq: row for row in self.connection.execute(_in_story(dialect), asked)}
+            found |= {row[0]: row for row in self.driver.all(_in_story(dialect), asked)}
         for part in in_parts(sorted(set(places)), _MOST_SELECTS):
             asked = {**values, "most": MOST_OF_A_PLACE, **{f"place_{at}": place for at, place in enumerate(part)}}
-            found |= {row.seq: row for row in self.connection.execute(_at_places(len(part), dialect), asked)}
+            found |= {row[0]: row for row in self.driver.all(_at_places(len(part), dialect), asked)}
         chosen = [found[seq] for seq in sorted(found)]
-        return list(self._seen(claims_of(self.connection, chosen, self.claims_cache)))
+        return list(self._seen(claims_of(self.driver, chosen, self.claims_cache)))
 
     def _seen(self, found: Iterable[StoredClaim]) -> tuple[StoredClaim, ...]:
         """Remember the numbers of current claims, for their links."""
@@ -95,7 +96,7 @@ class Links(Transaction):
                 if score is not None and score > 0:
                     beside.update((left, right))
             frontier = (beside | self._judged_same(frontier)) - seen
-        members = self._seen(claims_by_seq(self.connection, seen, self.claims_cache))
+        members = self._seen(claims_by_seq(self.driver, seen, self.claims_cache))
         ids = {one.seq: one.claim.id for one in members}
         return members, tuple(
             _scored(ids[left], ids[right], score)
@@ -103,10 +104,10 @@ class Links(Transaction):
             if left in ids and right in ids
         )
 
-    def _links_of(self, seqs: set[int]) -> Iterator[Row[int, int, float | None]]:
+    def _links_of(self, seqs: set[int]) -> Iterator[tuple[Any, ...]]:
         """The ends and scores of all links of these claims; one between two of them may come twice."""
         for part in in_parts(sorted(seqs)):
-            yield from self.connection.execute(_LINKS, {"seqs": part}).all()  # many and short: all at once is quicker
+            yield from self.driver.all(_LINKS, {"seqs": part})
 
     def _judged_same(self, seqs: set[int]) -> set[int]:
         if not self.last_seq(judgements):
@@ -116,7 +117,7 @@ class Links(Transaction):
             rows = self.connection.execute(_JUDGED, {"seqs": part})
             latest = latest_judgements((judgement_of(row._asdict()) for row in rows), of="claims")
             found.update(id_ for pair, one in latest.items() if one.verdict == "same" for id_ in pair)
-        return {row.seq for part in in_parts(sorted(found)) for row in self.connection.execute(_CURRENT, {"ids": part})}
+        return {seq for part in in_parts(sorted(found)) for _, seq in self.driver.all(_CURRENT, {"ids": part})}
 
     def put_links(self, found: Sequence[ClaimLink]) -> None:
         """Keep links between current claims, in place of those kept of the same pairs.
@@ -134,7 +135,7 @@ class Links(Transaction):
 
     def _seqs_of(self, ids: set[str]) -> Mapping[str, int]:
         for part in in_parts(sorted(ids - self.current_claims.keys())):
-            self.current_claims.update((row.id, row.seq) for row in self.connection.execute(_CURRENT, {"ids": part}))
+            self.current_claims.update(self.driver.all(_CURRENT, {"ids": part}))
         if lost := sorted(ids - self.current_claims.keys()):
             raise NotStored(f"claim {lost[0]}: is not in the store, or of an earlier revision of its article")
         return self.current_claims

@@ -34,7 +34,7 @@ class Named(Transaction):
             NotStored: one is not there, or in an earlier revision only.
         """
         rows = self.connection.execute(select_claims().where(claims.c.id.in_(ids), STANDING))
-        found = {stored.claim.id: stored for stored in claims_of(self.connection, rows, self.claims_cache)}
+        found = {stored.claim.id: stored for stored in claims_of(self.driver, rows, self.claims_cache)}
         return tuple(_there(found.get(id_), f"claim {id_}") for id_ in ids)
 
 

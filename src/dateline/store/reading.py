@@ -32,6 +32,7 @@ from dateline.records.urls import page_address
 from dateline.store import lists, schema
 from dateline.store.asking import look_up, token
 from dateline.store.codec import plain
+from dateline.store.driver import Driver
 from dateline.store.evidence import evidence, revisions_of
 from dateline.store.feeds import FeedsRead
 from dateline.store.filters import MOST_GATHERED, Asked, Listing, Source, count_rows, select_keys
@@ -50,6 +51,7 @@ class Reading(FeedsRead):
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._driver = Driver(connection)
         self._claims = ClaimCache()
 
     # --- lists
@@ -101,7 +103,7 @@ class Reading(FeedsRead):
             one.seq: one
             for part in in_parts(seqs)
             for one in claims_of(
-                self.connection, self.connection.execute(select_claims().where(claims.c.seq.in_(part))), self._claims
+                self._driver, self.connection.execute(select_claims().where(claims.c.seq.in_(part))), self._claims
             )
         }
 
@@ -179,7 +181,7 @@ class Reading(FeedsRead):
             NotStored: it is not there; the message names ids near it.
         """
         asked = select_claims().where(claims.c.id == plain(id)).order_by(claims.c.current.desc(), claims.c.seq.desc())
-        found = claims_of(self.connection, self.connection.execute(asked.limit(1)).all(), self._claims)
+        found = claims_of(self._driver, self.connection.execute(asked.limit(1)), self._claims)
         if not found:
             raise not_stored(self.connection, "claim", id)
         return found[0]
@@ -210,7 +212,7 @@ class Reading(FeedsRead):
         """
         seq = self._seq_of("event", id)
         asked = select_claims().where(claims.c.event == seq, claims.c.current == 1).order_by(claims.c.seq)
-        told = claims_of(self.connection, self.connection.execute(asked), self._claims)
+        told = claims_of(self._driver, self.connection.execute(asked), self._claims)
         return evidence(self.connection, events_by_seq(self.connection, [seq])[seq], told)
 
     def _seq_of(self, kind: str, id: str) -> int:

@@ -19,9 +19,10 @@ from dateline.records.shape import as_json
 from dateline.records.stored import Placed, Provenance, StoredArticle, StoredClaim
 from dateline.store import schema
 from dateline.store.codec import CODEC, dumps, encode, pack, pairs, plain, plain_or_none
+from dateline.store.driver import listed
 from dateline.store.rows import article_of, claims_of, report_of, select_articles, select_claims
 from dateline.store.schema import STANDING, articles, claims, event_aliases, names, payloads, revisions, texts
-from dateline.store.transaction import Transaction, in_parts, listed, own_insert, sha256
+from dateline.store.transaction import Transaction, in_parts, own_insert, sha256
 
 # What an index of PostgreSQL takes is bounded: 2,704 bytes.
 LONGEST_ID = 300
@@ -36,10 +37,6 @@ class _Found:
 
     seq: int
     id: str
-
-
-def _found(row: Any) -> _Found:
-    return _Found(row.seq, row.id)
 
 
 class Reports(Transaction):
@@ -80,11 +77,12 @@ class Reports(Transaction):
     def _identity(self, report: Report, address: str | None) -> tuple[_Found | None, Report]:
         """The article that it is a version of, if any, and the report under the id that it has here."""
         own = _bounded(report.article.id, LONGEST_ID)
-        rows = {row.address: row for row in self.connection.execute(_FIND, {"address": address, "own": own})}
-        if address is not None and address in rows:
-            found = _found(rows[address])
+        rows = self.driver.all(_FIND, {"address": address, "own": own})
+        at_address = {at: _Found(seq, id_) for seq, id_, at in rows}
+        if address is not None and address in at_address:
+            found = at_address[address]
             return found, renamed(report, found.id)
-        other = next((_found(row) for row in rows.values() if row.id == own), None)
+        other = next((one for one in at_address.values() if one.id == own), None)
         if other is None or address is None:
             return other, renamed(report, own)
         if self._is_without_address(other, report):
@@ -107,14 +105,14 @@ class Reports(Transaction):
         digest = sha256(address.encode("utf-8", "surrogatepass"))
         for length in _SUFFIXES:
             longer = f"{own}~{digest[:length]}"
-            if self.connection.execute(_FIND, {"address": None, "own": longer}).first() is None:
+            if self.driver.first(_FIND, {"address": None, "own": longer}) is None:
                 return longer
         raise StoreError(f"article {own}: the store holds another one of this id and address already")
 
     # --- what stands there
 
     def _had(self, found: _Found, content: str) -> bool:
-        return self.connection.execute(_KNOWN, {"of": found.seq, "content": content}).first() is not None
+        return self.driver.first(_KNOWN, {"of": found.seq, "content": content}) is not None
 
     def _as_it_stands(self, found: _Found, given: Report) -> Placed:
         row = self.connection.execute(
@@ -131,8 +129,8 @@ class Reports(Transaction):
         """Give the current claims of articles, in their order."""
         found: dict[int, list[StoredClaim]] = {seq: [] for seq in article_seqs}
         for part in in_parts(found):
-            rows = self.connection.execute(_CLAIMS, {"articles": part})
-            for one in self._known(claims_of(self.connection, rows, self.claims_cache)):
+            rows = self.driver.all(_CLAIMS, {"articles": part})
+            for one in self._known(claims_of(self.driver, rows, self.claims_cache)):
                 found[one.article_seq].append(one)
         return {seq: tuple(own) for seq, own in found.items()}
 
@@ -181,7 +179,7 @@ class Reports(Transaction):
     def _put_payload(self, digest: str, body: bytes) -> None:
         # Retention may have taken the body that comes again now.
         row = {"sha256": digest, "size": len(body), "codec": CODEC, "body": pack(body)}
-        self.many(_put_body(self.connection.dialect.name), [row])
+        self.many(_put_body(self.driver.dialect), [row])
 
     def _put_article(  # noqa: PLR0913
         self, found: _Found | None, seq: int, revision: int, report: Report, *, address: str | None, origin: str

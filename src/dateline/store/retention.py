@@ -9,9 +9,10 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from dateline.records.stored import Pruned, StoredClaim
 from dateline.store import schema
+from dateline.store.driver import listed
 from dateline.store.rows import claims_of, select_claims
 from dateline.store.schema import STANDING, articles, claims, payloads, revisions, stories, story_articles
-from dateline.store.transaction import Transaction, in_parts, listed
+from dateline.store.transaction import Transaction, in_parts
 
 PAYLOAD_TAKEN = "payload taken"
 REPORT_TAKEN = "report taken"
@@ -77,7 +78,7 @@ class Retention(Transaction):
         seqs = [row.seq for row in rows]
         own = claims.c.article.in_(seqs)
         found = self.connection.execute(select_claims().where(and_(own, STANDING)).order_by(claims.c.seq))
-        gone = claims_of(self.connection, found, self.claims_cache)
+        gone = claims_of(self.driver, found, self.claims_cache)
         for one in gone:
             self.current_claims.pop(one.claim.id, None)
         in_stories = set(self.connection.execute(_STORIES, {"articles": seqs}).scalars())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Select, func, select
 
 from dateline.errors import StoreDamaged
 from dateline.records.report import Report
@@ -15,8 +15,9 @@ from dateline.records.resolved import ResolvedClaim
 from dateline.records.shape import from_json
 from dateline.records.stored import StoredArticle, StoredClaim
 from dateline.store.codec import decode, unpack
+from dateline.store.driver import Driver, listed
 from dateline.store.schema import STANDING, articles, claims, events, fingerprints, revisions, stories, story_articles
-from dateline.store.transaction import ClaimCache, in_parts, listed
+from dateline.store.transaction import ClaimCache, in_parts
 
 _first = articles.alias("copied")
 
@@ -55,10 +56,9 @@ def select_articles() -> Select[Any]:
     ).select_from(tables)
 
 
-def article_of(row: Row[Any]) -> StoredArticle:
+def article_of(row: Sequence[Any]) -> StoredArticle:
     """Make the record of a row whose first columns are those of ``select_articles``."""
-    columns: tuple[Any, ...] = tuple(row)[:14]
-    return StoredArticle(*columns)
+    return StoredArticle(*row[:14])
 
 
 def report_of(packed: bytes | None, article: str) -> Report:
@@ -86,23 +86,23 @@ def select_claims() -> Select[Any]:
     )
 
 
-def claims_of(connection: Connection, rows: Iterable[Row[Any]], known: ClaimCache) -> tuple[StoredClaim, ...]:
+def claims_of(driver: Driver, rows: Iterable[Sequence[Any]], known: ClaimCache) -> tuple[StoredClaim, ...]:
     """Make the records of rows of ``select_claims``, in their order."""
     rows = list(rows)
-    found = {row.seq: known.get(row.seq, row.id) for row in rows}
+    found = {seq: known.get(seq, id_) for seq, id_, *_ in rows}
     for part in in_parts([seq for seq, claim in found.items() if claim is None]):
-        for seq, text in connection.execute(_TEXTS, {"seqs": part}):
+        for seq, text in driver.all(_TEXTS, {"seqs": part}):
             found[seq] = claim = decode(ResolvedClaim, text)
             known.put(seq, claim)
-    return tuple(_stored(row, found[row.seq]) for row in rows)
+    return tuple(_stored(seq, article, found[seq], origin, event) for seq, _, article, origin, event, *_ in rows)
 
 
 _TEXTS = select(claims.c.seq, claims.c.claim).where(claims.c.seq.in_(listed("seqs")))
 
 
-def _stored(row: Row[Any], claim: ResolvedClaim | None) -> StoredClaim:
+def _stored(seq: int, article: int, claim: ResolvedClaim | None, origin: str, event: str | None) -> StoredClaim:
     assert claim is not None  # every seq was read above
-    return StoredClaim(row.seq, row.article, claim, row.origin, row.event)
+    return StoredClaim(seq, article, claim, origin, event)
 
 
 @cache
@@ -110,7 +110,7 @@ def _by_seq() -> Select[Any]:
     return select_claims().where(claims.c.seq.in_(listed("seqs")), STANDING).order_by(claims.c.seq)
 
 
-def claims_by_seq(connection: Connection, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
+def claims_by_seq(driver: Driver, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
     """Current claims of these numbers, in their order."""
     for part in in_parts(sorted(set(seqs))):
-        yield from claims_of(connection, connection.execute(_by_seq(), {"seqs": part}).all(), known)
+        yield from claims_of(driver, driver.all(_by_seq(), {"seqs": part}), known)

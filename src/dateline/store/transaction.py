@@ -9,12 +9,13 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Dialect, Insert, Table, Update, bindparam, func, make_url, select
+from sqlalchemy import Connection, Insert, Table, Update, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dateline.records.resolved import ResolvedClaim
 from dateline.store import schema
 from dateline.store.codec import dumps, plain
+from dateline.store.driver import MOST_AT_ONCE, Driver
 
 Row = Mapping[str, object]
 FIRST_HASH = hashlib.sha256(b"dateline log 1").hexdigest()
@@ -29,8 +30,6 @@ NUMBERED = (
     schema.log,
 )
 """Tables whose rows we number."""
-# Databases take a bounded number of parameters in a statement.
-MOST_AT_ONCE = 500
 _CLAIMS_KEPT = 8192
 _T = TypeVar("_T")
 
@@ -65,6 +64,7 @@ class Transaction:
 
     def __init__(self, connection: Connection, *, clock: Callable[[], str], claims: ClaimCache) -> None:
         self.connection = connection
+        self.driver = Driver(connection)
         self.claims_cache = claims
         self._clock = clock
         self._now: str | None = None
@@ -92,9 +92,9 @@ class Transaction:
 
     def _begin(self) -> None:
         """Ask once for all that goes on from what was there before."""
-        row = self.connection.execute(_LAST).one()
-        self._seqs = {table.name: last or 0 for table, last in zip(NUMBERED, row, strict=False)}
-        self._head = row.head or FIRST_HASH
+        *last, head = self.driver.first(_LAST) or ()
+        self._seqs = {table.name: seq or 0 for table, seq in zip(NUMBERED, last, strict=True)}
+        self._head = head or FIRST_HASH
 
     def add(self, table: Table, *rows: Row) -> None:
         """Insert rows; all of them have the same columns."""
@@ -102,22 +102,15 @@ class Transaction:
 
     def add_missing(self, table: Table, *rows: Row) -> None:
         """Insert those rows whose key is not there."""
-        self.many(_insert_missing(table, self.connection.dialect.name), rows)
+        self.many(_insert_missing(table, self.driver.dialect), rows)
 
     def put(self, table: Table, *rows: Row) -> None:
         """Insert rows, or change those whose key is there."""
-        self.many(_upsert(table, self.connection.dialect.name), rows)
+        self.many(_upsert(table, self.driver.dialect), rows)
 
     def many(self, statement: Insert | Update, rows: Sequence[Row]) -> None:
-        """Execute a statement once for each row.
-
-        The driver is given the statement's text and the rows as they are: SQLAlchemy takes each row apart, which costs
-        more than writing it. ``statement`` must be one that is made once, not anew for every call.
-        """
-        if rows:
-            told, order = _driver_text(statement, self.connection.dialect.name, tuple(rows[0]))
-            by_name = [dict(row) for row in rows] if order is None else None
-            self.connection.exec_driver_sql(told, by_name or [tuple(row[key] for key in order or ()) for row in rows])
+        """Execute a statement, made once and not anew for every call, once for each row."""
+        self.driver.many(statement, rows)
 
     def log(self, kind: str, subject: str, digest: str) -> None:
         """Write a line of the log, chained to the one before."""
@@ -145,30 +138,11 @@ def sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def in_parts(values: Iterable[_T], most: int = MOST_AT_ONCE) -> Iterator[Sequence[_T]]:
+def in_parts(values: Iterable[_T], most: int = MOST_AT_ONCE) -> Iterator[list[_T]]:
     """Give values in lists of a bounded length."""
     rest = iter(values)
     while part := list(islice(rest, most)):
         yield part
-
-
-@cache
-def _driver_text(
-    statement: Insert | Update, dialect: str, columns: tuple[str, ...]
-) -> tuple[str, tuple[str, ...] | None]:
-    """A statement as the driver wants it, and the order in which; None: by name."""
-    compiled = statement.compile(dialect=_dialect(dialect), column_keys=list(columns))
-    return str(compiled), None if compiled.positiontup is None else tuple(compiled.positiontup)
-
-
-@cache
-def _dialect(name: str) -> Dialect:
-    return make_url("sqlite://" if name == "sqlite" else "postgresql+psycopg://").get_dialect()()
-
-
-def listed(name: str) -> BindParameter[Any]:
-    """A list of values, given under this name when the statement is executed."""
-    return bindparam(name, expanding=True)
 
 
 @cache
