@@ -90,17 +90,15 @@ class Links(Transaction):
         frontier = set(claim_seqs)
         while frontier:
             seen |= frontier
-            beside: set[int] = set()
-            for left, right, score in self._links_of(frontier):
-                scores[left, right] = score
-                if score is not None and score > 0:
-                    beside.update((left, right))
+            found = {(left, right): score for left, right, score in self._links_of(frontier)}
+            scores |= found
+            beside = {seq for pair, score in found.items() if score is not None and score > 0 for seq in pair}
             frontier = (beside | self._judged_same(frontier)) - seen
         members = self._seen(claims_by_seq(self.driver, seen, self.claims_cache))
         ids = {one.seq: one.claim.id for one in members}
         return members, tuple(
             _scored(ids[left], ids[right], score)
-            for (left, right), score in sorted(scores.items())
+            for (left, right), score in scores.items()
             if left in ids and right in ids
         )
 
@@ -148,7 +146,8 @@ class Links(Transaction):
 
 
 def _scored(one: str, other: str, score: float | None) -> ClaimLink:
-    return ClaimLink(min(one, other), max(one, other), -inf if score is None else score, ())
+    left, right = (one, other) if one < other else (other, one)
+    return ClaimLink(left, right, -inf if score is None else score, ())
 
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)

@@ -6,7 +6,9 @@ May import records.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from math import inf
 
 from dateline.records.event import ClaimLink, Judgement, latest_judgements
 
@@ -36,13 +38,41 @@ def cluster(
     Returns:
         The groups, each sorted, sorted by their first id; the same for every order of the arguments.
     """
-    ids = sorted(set(claims))
-    known = set(ids)
+    known = set(claims)
     scores = {(link.left, link.right): link.score for link in links if link.left in known and link.right in known}
     decided = standing(j for j in judgements if j.left in known and j.right in known)
-    groups = _Groups(ids, scores, decided)
-    groups.join_all()
-    return tuple(sorted(tuple(sorted(members)) for members in groups.members.values()))
+    parted: list[tuple[str, ...]] = []
+    for ids, inside in _parts(known, scores, decided):
+        groups = _Groups(ids, inside, decided)
+        groups.join_all()
+        parted += (tuple(sorted(members)) for members in groups.members.values())
+    return tuple(sorted(parted))
+
+
+def _parts(
+    known: AbstractSet[str], scores: Mapping[Pair, float], decided: Mapping[Pair, str]
+) -> Iterator[tuple[list[str], dict[Pair, float]]]:
+    """Claims that nothing speaks for joining are never joined: each part can be grouped by itself, and most are small.
+
+    Yields:
+        The claims that links above 0 or judgements connect, sorted, and the scores of all links between them.
+    """
+    sets = _Sets()
+    for (left, right), score in scores.items():
+        if score > 0:
+            sets.join(left, right)
+    for left, right in decided:
+        sets.join(left, right)
+    part_of = {one: sets.find(one) for one in known}
+    members: dict[str, list[str]] = {}
+    for one in sorted(known):
+        members.setdefault(part_of[one], []).append(one)
+    inside: dict[str, dict[Pair, float]] = {part: {} for part in members}
+    for pair, score in scores.items():
+        part = part_of[pair[0]]
+        if part == part_of[pair[1]]:
+            inside[part][pair] = score
+    return ((ids, inside[part]) for part, ids in members.items())
 
 
 def standing(judgements: Iterable[Judgement]) -> dict[Pair, str]:
@@ -82,35 +112,37 @@ class _Sets:
 
     def find(self, item: str) -> str:
         while (parent := self._parents.get(item, item)) != item:
-            item = parent
+            self._parents[item] = item = self._parents.get(parent, parent)  # so that ways stay short
         return item
 
     def join(self, left: str, right: str) -> None:
-        one, other = sorted((self.find(left), self.find(right)))
-        self._parents[other] = one
+        one, other = self.find(left), self.find(right)
+        if one != other:
+            self._parents[max(one, other)] = min(one, other)
 
 
 class _Groups:
     """The groups while they are joined; each is known by its least id."""
 
-    def __init__(self, ids: Sequence[str], scores: dict[Pair, float], decided: dict[Pair, str]) -> None:
+    def __init__(self, ids: Sequence[str], scores: Mapping[Pair, float], decided: Mapping[Pair, str]) -> None:
         self.members: dict[str, list[str]] = {one: [one] for one in ids}
         # Sum of the scores of all linked pairs between two groups, and how many those are.
         self._sums: dict[str, dict[str, tuple[float, int]]] = {one: {} for one in ids}
         self._apart: dict[str, set[str]] = {one: set() for one in ids}
         self._queue: list[tuple[float, str, str]] = []
-        for (left, right), score in sorted(scores.items()):
+        for (left, right), score in scores.items():
             verdict = decided.get((left, right))
-            if score == float("-inf") and verdict != "same":
+            if score == -inf and verdict != "same":
                 self._keep_apart(left, right)
-            elif verdict is None and score > float("-inf"):
+            elif verdict is None and score > -inf:
                 self._sums[left][right] = self._sums[right][left] = (score, 1)
-        for (left, right), verdict in sorted(decided.items()):
-            if verdict == "different":
+        judged = sorted(pair for pair in decided if pair[0] in self.members)
+        for left, right in judged:
+            if decided[left, right] == "different":
                 self._keep_apart(left, right)
         names = {one: one for one in ids}
-        for (left, right), verdict in sorted(decided.items()):
-            if verdict == "same":
+        for left, right in judged:
+            if decided[left, right] == "same":
                 one, other = sorted((_root(names, left), _root(names, right)))
                 if one != other:
                     self._merge(one, other)
@@ -119,7 +151,8 @@ class _Groups:
     def join_all(self) -> None:
         for one, others in self._sums.items():
             for other in others:
-                self._offer(one, other)
+                if one < other:
+                    self._offer(one, other)
         while self._queue:
             cost, one, other = heapq.heappop(self._queue)
             current = one in self.members and other in self.members and other in self._sums[one]
