@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 from dateline.records.event import AHEAD, ArticleOrigin, Event, Following, Window
 from dateline.records.resolved import ResolvedClaim, day_of
@@ -57,17 +57,17 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
     for claims in tx.claims_of(articles).values():
         known = known | _facts(tuple(stored.claim for stored in claims))
     here = {seq for seq, its in tx.stories_of(articles).items() if its == story}
-    links = [
-        happenings.compare(known[one.claim.id][0], known[other.claim.id][0], same_story=other.article_seq in here)
+    across = (
+        (known[one.claim.id][0], known[other.claim.id][0], other.article_seq in here)
         for one, other in pairs
         if known[other.claim.id][1].meets(one.claim)
-    ]
-    links += [
-        happenings.compare(known[one.claim.id][0], known[other.claim.id][0], same_story=True)
+    )
+    inside = (
+        (known[one.claim.id][0], known[other.claim.id][0], True)
         for one, other in combinations(fresh, 2)
         if known[one.claim.id][1].meets(other.claim) and known[other.claim.id][1].meets(one.claim)
-    ]
-    tx.put_links([link for link in links if link is not None])
+    )
+    tx.put_links(list(happenings.compare_all(chain(across, inside))))
 
 
 def _pins(claims: Sequence[StoredClaim]) -> list[str]:

@@ -11,7 +11,7 @@ from dateline.stories.events.clustering import cluster, standing
 from dateline.stories.events.facts import Facts
 from dateline.stories.events.figures import event_figures
 from dateline.stories.events.following import LATE_DAYS, follow
-from dateline.stories.events.pairs import compare, report_facts, window
+from dateline.stories.events.pairs import compare, compare_all, report_facts, window
 from dateline.stories.events.summary import summarise
 from dateline.stories.events.table import Table, load_table
 
@@ -21,6 +21,7 @@ __all__ = [
     "Table",
     "cluster",
     "compare",
+    "compare_all",
     "event_figures",
     "follow",
     "load_table",

@@ -360,6 +360,7 @@ _EMPTY = frozenset(
 ) | frozenset(name.lower() for name in MONTH_NAMES)
 
 
+@lru_cache(maxsize=4096)
 def day_text(days: Days) -> str:
     """Days as words: ``7 April 2018``, ``7 to 9 April 2018``."""
     first, last = (date.fromordinal(day) for day in days)

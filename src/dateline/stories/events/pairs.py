@@ -6,9 +6,10 @@ May import records. Pure and symmetric.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
+from typing import NamedTuple
 
 from dateline.records.event import ClaimLink, Window
 from dateline.records.resolved import ResolvedClaim, Whereabouts
@@ -50,8 +51,12 @@ def report_facts(claims: Sequence[ResolvedClaim], *, table: Table | None = None)
     """
     table = table or load_table()
     own = own_facts(claims)
-    links = [link for a, b in combinations(own, 2) if (link := _compare(a, b, table, table.within)) is not None]
-    by_id = {one.claim.id: one for one in own}
+    by_id = {one.claim.id: one for one in sorted(own, key=lambda one: one.claim.id)}
+    links = [
+        ClaimLink(left.claim.id, right.claim.id, *found)
+        for left, right in combinations(by_id.values(), 2)
+        if (found := _weighed(left, right, table, table.within)) is not None
+    ]
     everywhere = _everywhere(sorted(own, key=lambda one: (one.claim.start, one.claim.end, one.claim.id)))
     tellings = [[by_id[claim] for claim in members] for members in cluster(by_id, links)]
     holders = Counter(word for members in tellings for word in {word for one in members for word in one.words})
@@ -80,41 +85,72 @@ def compare(left: Facts, right: Facts, *, same_story: bool = False, table: Table
         The link with its log-odds and reasons; None where their types or days exclude it. Two claims of one report
         are told as one happening by it, or they are not: there the score is ``ONE_REPORT`` or its negative.
     """
+    return next(compare_all([(left, right, same_story)], table=table), None)
+
+
+def compare_all(pairs: Iterable[tuple[Facts, Facts, bool]], *, table: Table | None = None) -> Iterator[ClaimLink]:
+    """Compare many pairs of claims, as ``compare`` does one, and leave out those that are excluded.
+
+    All claims of a telling are compared by what the telling tells: two tellings are weighed once, however many claims
+    they have.
+
+    Args:
+        pairs: two claims, and whether their reports belong to one story.
+        table: types and weights; None: what ships with the package.
+    """
     table = table or load_table()
-    if left.claim.article == right.claim.article:
-        one = left.telling == right.telling
-        first, second = sorted((left.claim.id, right.claim.id))
-        words = "the report tells them as one" if one else "against: the report tells them as two"
-        return ClaimLink(first, second, ONE_REPORT if one else -ONE_REPORT, (words,))
-    context = (Evidence("same_story", 1.0, "reports of one story"),) if same_story else ()
-    return _compare(left, right, table, table.across, context)
+    weighed: dict[tuple[str, str, bool, bool], _Weighed | None] = {}
+    for one, other, same_story in pairs:
+        left, right = (one, other) if one.claim.id < other.claim.id else (other, one)
+        if left.claim.article == right.claim.article:
+            yield _of_one_report(left, right)
+            continue
+        key = (left.telling, right.telling, same_story, left.claim.sentence == right.claim.sentence)
+        if key not in weighed:
+            context = _SAME_STORY if same_story else ()
+            weighed[key] = _weighed(left, right, table, table.across, context)
+        if (found := weighed[key]) is not None:
+            yield ClaimLink(left.claim.id, right.claim.id, *found)
 
 
+_SAME_STORY = (Evidence("same_story", 1.0, "reports of one story"),)
 ONE_REPORT = 4.0
 """Log-odds of two claims of one report that tells them as one happening; the negative where it tells them as two."""
 
 
-def _compare(
+def _of_one_report(left: Facts, right: Facts) -> ClaimLink:
+    one = left.telling == right.telling
+    words = "the report tells them as one" if one else "against: the report tells them as two"
+    return ClaimLink(left.claim.id, right.claim.id, ONE_REPORT if one else -ONE_REPORT, (words,))
+
+
+class _Weighed(NamedTuple):
+    """What speaks for and against one happening: log-odds, and the reasons, the weightiest first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def _weighed(
     left: Facts, right: Facts, table: Table, weights: Mapping[str, float], context: tuple[Evidence, ...] = ()
-) -> ClaimLink | None:
-    if left.claim.id > right.claim.id:
-        left, right = right, left
+) -> _Weighed | None:
+    """Weigh two claims, the one of the lesser id first; None where their types or days exclude that they are one."""
     relation = table.closest(left.types, right.types)
     if relation is None or _far(left, right):
         return None
     score = weights["start"] + weights[f"types_{relation}"]
     told: list[tuple[float, str]] = []
     pieces = [*context, *evidence(left, right)]
-    if not context and {"place_same", "days_same"} <= {piece.name for piece in pieces}:
+    if not context and {"place_same", "days_same"} <= {name for name, _, _ in pieces}:
         pieces.append(Evidence("place_and_day", 1.0, ""))
-    for piece in pieces:
-        worth = weights.get(piece.name, 0.0) * piece.size
+    for name, size, words in pieces:
+        worth = weights.get(name, 0.0) * size
         score += worth
-        if piece.words and abs(worth) >= _LEAST:
-            told.append((worth, piece.words))
+        if words and abs(worth) >= _LEAST:
+            told.append((worth, words))
     told.sort(key=lambda row: (-abs(row[0]), row[1]))
     reasons = tuple(words if worth > 0 else f"against: {words}" for worth, words in told)
-    return ClaimLink(left.claim.id, right.claim.id, round(score, 4), reasons)
+    return _Weighed(round(score, 4), reasons)
 
 
 def _far(left: Facts, right: Facts) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.stories.events.facts import Facts
 
@@ -18,9 +18,8 @@ _NEXT = 1.6
 """So many sentences' lengths away is still the next sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One piece.
+class Evidence(NamedTuple):
+    """One piece; a tuple, since very many are made.
 
     Attributes:
         name: what kind, as in the table of weights.
