@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 
@@ -31,6 +32,20 @@ class ClaimLink:
     reasons: tuple[str, ...]
 
 
+class Spot(NamedTuple):
+    """What of a claim says whether it lies in a window: its type, its last and its first day, its country."""
+
+    type: str
+    day: str
+    from_: str | None
+    country: str | None
+
+    @classmethod
+    def of(cls, claim: ResolvedClaim) -> Spot:
+        """Take it from a claim."""
+        return cls(claim.type, claim.day, claim.from_, claim.country)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Where a store looks for claims that may tell of the same happening as one claim.
@@ -49,11 +64,15 @@ class Window:
 
     def meets(self, claim: ResolvedClaim) -> bool:
         """Whether a store that looks here finds this claim."""
-        if claim.type not in self.types or (self.first is not None and claim.day < self.first):
+        return self.holds(Spot.of(claim))
+
+    def holds(self, spot: Spot) -> bool:
+        """The same, for a claim that is looked at from many windows."""
+        if spot.type not in self.types or (self.first is not None and spot.day < self.first):
             return False
-        if self.last is not None and claim.day > self.last and not (claim.from_ and claim.from_ <= self.last):
+        if self.last is not None and spot.day > self.last and not (spot.from_ and spot.from_ <= self.last):
             return False
-        return not self.countries or claim.country is None or claim.country in self.countries
+        return not self.countries or spot.country is None or spot.country in self.countries
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class Links(Transaction):
         )
 
     def _links_of(self, seqs: set[int]) -> Iterator[tuple[Any, ...]]:
-        """The ends and scores of all links of these claims; one between two of them may come twice."""
+        """The ends and scores of all links of these claims."""
         for part in in_parts(sorted(seqs)):
             yield from self.driver.all(_LINKS, {"seqs": part})
 
@@ -125,10 +125,11 @@ class Links(Transaction):
         """
         seqs = self._seqs_of({id_ for link in found for id_ in (link.left, link.right)})
         rows: dict[tuple[int, int], dict[str, object]] = {}
+        told = {reasons: dumps(list(reasons)) for reasons in {link.reasons for link in found}}
         for link in found:
             left, right = sorted((seqs[link.left], seqs[link.right]))
             score = None if isinf(link.score) else link.score
-            rows[left, right] = {"left": left, "right": right, "score": score, "reasons": dumps(list(link.reasons))}
+            rows[left, right] = {"left": left, "right": right, "score": score, "reasons": told[link.reasons]}
         self.put(links, *rows.values())
 
     def _seqs_of(self, ids: set[str]) -> Mapping[str, int]:
@@ -151,7 +152,10 @@ def _scored(one: str, other: str, score: float | None) -> ClaimLink:
 
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)
-_LINKS = union_all(_SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs"))))
+_LINKS = union_all(
+    _SCORES.where(links.c.left.in_(listed("seqs"))),
+    _SCORES.where(links.c.right.in_(listed("seqs")), links.c.left.not_in(listed("seqs"))),
+)
 _CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), STANDING)
 _asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), STANDING)
 _JUDGED = (

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain, combinations
 
-from dateline.records.event import AHEAD, ArticleOrigin, Event, Following, Window
+from dateline.records.event import AHEAD, ArticleOrigin, Event, Following, Spot, Window
 from dateline.records.resolved import ResolvedClaim, day_of
 from dateline.records.stored import StoredClaim
 from dateline.store import Beside, Writing
@@ -40,6 +40,7 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
         return
     known = _facts(tuple(stored.claim for stored in fresh))
     windows = [known[stored.claim.id][1] for stored in fresh]
+    own = {stored.claim.id: Spot.of(stored.claim) for stored in fresh}
     found = tx.claims_beside(
         story=story,
         places=_pins(fresh),
@@ -47,11 +48,13 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
         last_day=_greatest(window.last for window in windows),
         up_to=up_to,
     )
+    article = fresh[0].article_seq
+    spots = [(other, Spot.of(other.claim)) for other in found if other.article_seq != article]
     pairs = [
         (stored, other)
         for stored, window in zip(fresh, windows, strict=True)
-        for other in found
-        if other.article_seq != stored.article_seq and window.meets(other.claim)
+        for other, spot in spots
+        if window.holds(spot)
     ]
     articles = sorted({other.article_seq for _, other in pairs})
     for claims in tx.claims_of(articles).values():
@@ -60,12 +63,12 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
     across = (
         (known[one.claim.id][0], known[other.claim.id][0], other.article_seq in here)
         for one, other in pairs
-        if known[other.claim.id][1].meets(one.claim)
+        if known[other.claim.id][1].holds(own[one.claim.id])
     )
     inside = (
         (known[one.claim.id][0], known[other.claim.id][0], True)
         for one, other in combinations(fresh, 2)
-        if known[one.claim.id][1].meets(other.claim) and known[other.claim.id][1].meets(one.claim)
+        if known[one.claim.id][1].holds(own[other.claim.id]) and known[other.claim.id][1].holds(own[one.claim.id])
     )
     tx.put_links(list(happenings.compare_all(chain(across, inside))))
 

@@ -173,7 +173,7 @@ class _Groups:
     def _offer(self, one: str, other: str) -> None:
         average = self._average(one, other)
         if average > 0 and other not in self._apart[one]:
-            heapq.heappush(self._queue, (-average, min(one, other), max(one, other)))
+            heapq.heappush(self._queue, (-average, one, other) if one < other else (-average, other, one))
 
     def _merge(self, one: str, other: str) -> None:
         """Put ``other`` into ``one``; the lesser id stays the name."""

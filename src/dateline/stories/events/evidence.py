@@ -32,11 +32,8 @@ _COMMON = 2
 
 def evidence(left: Facts, right: Facts) -> list[Evidence]:
     """All that two claims of different reports, or of one, share and differ in."""
-    return [
-        piece
-        for pieces in (_places, _time, _parties, _figures, _wording, _status, _across, within)
-        for piece in pieces(left, right)
-    ]
+    kinds = _OF_ONE_REPORT if left.claim.article == right.claim.article else _OF_TWO_REPORTS
+    return [piece for pieces in kinds for piece in pieces(left, right)]
 
 
 # Places
@@ -46,19 +43,25 @@ def _places(left: Facts, right: Facts) -> Iterator[Evidence]:
     if not left.places or not right.places:
         return
     best, one, other = _closest(left.places, right.places)
-    name_left, name_right = sorted((label(one), label(other)))
-    both = name_left if name_left == name_right else f"{name_left} / {name_right}"
-    words = {
-        "place_same": f"same place: {both}",
-        "place_within": f"one place lies in the other: {both}",
-        "place_country": f"only the same country: {both}",
-        "place_unclear": "",
-        "place_next": f"other places near by: {both}",
-        "place_other": f"other places: {both}",
-        "place_abroad": f"other countries: {both}",
-    }[best]
+    words = _PLACE_WORDS[best]
+    if words:
+        name_left, name_right = sorted((label(one), label(other)))
+        words += name_left if name_left == name_right else f"{name_left} / {name_right}"
     told = left.place_told and right.place_told
     yield Evidence(best if told else f"{best}_beside", 1.0, words)
+
+
+_PLACE_WORDS = {
+    "place_same": "same place: ",
+    "place_within": "one place lies in the other: ",
+    "place_country": "only the same country: ",
+    "place_unclear": "",
+    "place_next": "other places near by: ",
+    "place_other": "other places: ",
+    "place_abroad": "other countries: ",
+}
+"""How two places lie, the closest first, and how that is said; unclear ones are no reason."""
+_CLOSENESS = {name: at for at, name in enumerate(_PLACE_WORDS)}
 
 
 def _closest(left: Sequence[Whereabouts], right: Sequence[Whereabouts]) -> tuple[str, Whereabouts, Whereabouts]:
@@ -69,19 +72,11 @@ def _closest(left: Sequence[Whereabouts], right: Sequence[Whereabouts]) -> tuple
         if relation == "place_same":  # nothing is closer
             return relation, one, other
         found.append((relation, one, other))
-    return min(found, key=lambda row: _PLACE_ORDER[row[0]])
-
-
-_PLACE_ORDER = {
-    name: at
-    for at, name in enumerate(
-        ("place_same", "place_within", "place_country", "place_unclear", "place_next", "place_other", "place_abroad")
-    )
-}
+    return min(found, key=lambda row: _CLOSENESS[row[0]])
 
 
 def place_relation(a: Whereabouts, b: Whereabouts) -> str:
-    """How two places lie: a name of ``_PLACE_ORDER``. Equal towns, or towns within 5 km, are the same."""
+    """How two places lie: a name of ``_PLACE_WORDS``. Equal towns, or towns within 5 km, are the same."""
     fine_a, fine_b = fineness(a), fineness(b)
     if a.country and b.country and a.country != b.country and min(fine_a, fine_b) != FINENESS["region"]:
         return "place_abroad"
@@ -281,8 +276,6 @@ def _status(left: Facts, right: Facts) -> Iterator[Evidence]:
 
 
 def _across(left: Facts, right: Facts) -> Iterator[Evidence]:
-    if left.claim.article == right.claim.article:
-        return
     if left.another != right.another:
         yield Evidence("another", 1.0, "one is told as another one")
     if left.claim.sentence == right.claim.sentence:
@@ -292,3 +285,7 @@ def _across(left: Facts, right: Facts) -> Iterator[Evidence]:
     yield Evidence("types_shared", len(left.types & right.types) / len(left.types | right.types), "")
     yield Evidence("size_least", log(min(left.size, right.size)), "")
     yield Evidence("size_most", log(max(left.size, right.size)), "")
+
+
+_OF_ONE_REPORT = (_places, _time, _parties, _figures, _wording, _status, within)
+_OF_TWO_REPORTS = (_places, _time, _parties, _figures, _wording, _status, _across)

@@ -258,24 +258,26 @@ VIOLENT = frozenset(
 )
 """Types of claims that tell of harm done: deeds, accidents, and what came of them."""
 
-FINENESS = {"exact": 0, "near": 1, "district": 2, "province": 3, "region": 4, "country": 5}
+FINENESS: Mapping[str | None, int] = {"exact": 0, "near": 1, "district": 2, "province": 3, "region": 4, "country": 5}
 """Precisions of places, the finest first."""
+_UNMAPPED = len(FINENESS)
 
 
 def fineness(place: Whereabouts) -> int:
     """How coarse a place is: 0 for a point, 6 for what is on no map."""
-    return FINENESS.get(place.precision or "", len(FINENESS))
+    return FINENESS.get(place.precision, _UNMAPPED)
 
 
 def party_keys(parties: Iterable[Party]) -> frozenset[str]:
     """What stands for each party: ``=`` and the known actor's id, else the stems of its telling words."""
-    keys: set[str] = set()
-    for party in parties:
-        if party.ref is not None:
-            keys.add(f"={party.ref}")
-        else:
-            keys.update(stem(word) for word in _tokens(party.text) if word not in _EMPTY and not word.isdigit())
-    return frozenset(keys)
+    return frozenset().union(*(_party_keys(party.ref, party.text) for party in parties))
+
+
+@lru_cache(maxsize=8192)
+def _party_keys(ref: str | None, text: str) -> frozenset[str]:
+    if ref is not None:
+        return frozenset((f"={ref}",))
+    return frozenset(stem(word) for word in _tokens(text) if word not in _EMPTY and not word.isdigit())
 
 
 class _Wording(NamedTuple):

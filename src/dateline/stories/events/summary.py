@@ -90,6 +90,7 @@ class _Told:
     def __init__(self, claims: Sequence[ResolvedClaim], articles: Mapping[str, ArticleOrigin]) -> None:
         self._claims = claims
         self._articles = articles
+        self._last_words = self._latest()
 
     def origin(self, claim: ResolvedClaim) -> str:
         return self._articles[claim.article].origin
@@ -111,7 +112,7 @@ class _Told:
 
         return min((name for name, by in origins.items() if 2 * len(by) >= most), key=order)
 
-    def _last_words(self) -> dict[str, tuple[tuple[str, int], str]]:
+    def _latest(self) -> dict[str, tuple[tuple[str, int], str]]:
         """Origin -> when it last told of the event, and the status that most claims of that article tell."""
         latest: dict[str, ResolvedClaim] = {}
         for claim in self._claims:
@@ -125,7 +126,7 @@ class _Told:
         return words
 
     def status(self) -> str:
-        words = list(self._last_words().values())
+        words = list(self._last_words.values())
         done = max((when for when, status in words if status in _REAL), default=None)
         standing = [
             (when, status)
@@ -140,16 +141,19 @@ class _Told:
         """The finest place that most origins can agree on, then the one told most, then first."""
         told = [(self.origin(claim), place) for claim in self._claims for place in claim.places if place.role == "at"]
         told = told or [(self.origin(claim), place) for claim in self._claims for place in claim.places]
-        if not told:
-            return None
+        voices: dict[Whereabouts, set[str]] = {}
+        for origin, place in told:
+            voices.setdefault(place, set()).add(origin)
+        if len(voices) < 2:
+            return next(iter(voices), None)
 
-        def order(row: tuple[int, tuple[str, Whereabouts]]) -> tuple[int, int, int, int]:
-            at, (_, place) = row
-            agree = {origin for origin, other in told if place_relation(place, other) in ("place_same", "place_within")}
-            same = {origin for origin, other in told if place_relation(place, other) == "place_same"}
-            return -len(agree), fineness(place), -len(same), at
+        def order(place: Whereabouts) -> tuple[int, int, int]:
+            lie = [(place_relation(place, other), origins) for other, origins in voices.items()]
+            same = set().union(*(origins for relation, origins in lie if relation == "place_same"))
+            agree = same.union(*(origins for relation, origins in lie if relation == "place_within"))
+            return -len(agree), fineness(place), -len(same)
 
-        return min(enumerate(told), key=order)[1][1]
+        return min(voices, key=order)  # of equals the first one told
 
     def parties(self, rows: Sequence[tuple[ResolvedClaim, Sequence[Party]]]) -> tuple[Party, ...]:
         """Parties told, each once: by the known actor, else by the telling words; those of most origins first."""
@@ -196,7 +200,7 @@ class _Told:
         return dict(sides) if apart else {}
 
     def _status_voices(self) -> dict[str, list[str]]:
-        statuses = {status for _, status in self._last_words().values()}
+        statuses = {status for _, status in self._last_words.values()}
         mixed = "denied" in {claim.status for claim in self._claims} and bool(statuses - {"denied"})
         rows: dict[str, list[str]] = defaultdict(list)
         for claim in self._claims:

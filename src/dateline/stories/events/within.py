@@ -33,9 +33,7 @@ class Evidence(NamedTuple):
 
 
 def within(left: Facts, right: Facts) -> Iterator[Evidence]:
-    """What speaks for and against one happening in how one report tells two claims; nothing of two."""
-    if left.claim.article != right.claim.article:
-        return
+    """What speaks for and against one happening in how one report tells two claims."""
     first, later = sorted((left, right), key=lambda one: (one.claim.start, one.claim.end, one.claim.id))
     if first.claim.same_as in (later.claim.id, later.claim.same_as or "") or later.claim.same_as == first.claim.id:
         yield Evidence("retold", 1.0, "the report tells it again")
