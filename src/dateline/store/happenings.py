@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Text, TextClause, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import BigInteger, Insert, Text, TextClause, bindparam, delete, or_, select, text, update
 
 from dateline.records.event import Event
 from dateline.records.resolved import day_of
 from dateline.store.codec import decode, dumps, encode
 from dateline.store.driver import listed
 from dateline.store.schema import STANDING, claims, event_aliases, event_names, events, follows, names
-from dateline.store.transaction import Transaction, in_parts
+from dateline.store.transaction import Transaction, in_parts, own_insert
 
 # What very many events name (a great power) is found by those of the latest days alone.
 MOST_OF_A_NAME = 1000
@@ -58,19 +59,21 @@ class Events(Transaction):
         Raises:
             ValueError: claims were taken out of an event that is neither given anew nor emptied.
         """
-        ids = {event.id for event, _ in made}
         members = {seq: event.id for event, seqs in made for seq in seqs}
-        before = self._before(ids | set(gone), members)
         rows = {event.id: _event_row(event, seqs, article) for event, seqs in made}
+        before = self._before(rows.keys() | set(gone), members)
         wanted = {event.id: set(seqs) for event, seqs in made}
-        kept = {id_ for id_ in ids if id_ in before and before[id_].same(rows[id_], wanted[id_])}
+        kept = {id_ for id_ in rows if id_ in before and before[id_].same(rows[id_], wanted[id_])}
         changed = {id_: row for id_, row in rows.items() if id_ not in kept}
-        out = [one for id_, one in before.items() if id_ not in kept]
-        self._let_go(out, {one.id for one in out} - ids)
-        self.put(events, *changed.values())
-        self._join(changed, made)
+        out = {id_: one for id_, one in before.items() if id_ not in kept}
+        # Where an event keeps its number, only what is new of it is written: most only grow, by a claim or two.
+        grown = {id_: one for id_, one in out.items() if id_ in changed and changed[id_]["seq"] == one.seq}
+        self._let_go([one for id_, one in out.items() if id_ not in grown], out.keys() - rows.keys())
+        self._put(changed, grown)
+        self._join(changed, wanted, out)
+        self._name(changed, wanted, grown)
 
-    def _before(self, ids: set[str], members: Mapping[int, str]) -> dict[str, _Kept]:
+    def _before(self, ids: AbstractSet[str], members: Mapping[int, str]) -> dict[str, _Kept]:
         """What is kept now of these events, and of those whose claims are taken."""
         touched: set[int] = set()
         for some in in_parts(sorted(ids)):
@@ -79,7 +82,7 @@ class Events(Transaction):
             touched.update(seq for (seq,) in self.driver.all(_OF_CLAIMS, {"seqs": part}))
         kept: dict[int, _Kept] = {}
         for part in in_parts(sorted(touched)):
-            kept |= {seq: _Kept(seq, id_, told) for seq, id_, told in self.driver.all(_KEPT, {"seqs": part})}
+            kept |= {seq: _Kept(seq, told, listed) for seq, told, *listed in self.driver.all(_KEPT, {"seqs": part})}
             for member, event in self.driver.all(_MEMBERS, {"seqs": part}):
                 kept[event].members.add(member)
         for one in kept.values():
@@ -87,10 +90,10 @@ class Events(Transaction):
                 raise ValueError(f"event {one.id}: claims were taken out of it, but {len(left)} stay and have no event")
         return {one.id: one for one in kept.values()}
 
-    def _let_go(self, out: Sequence[_Kept], vanished: set[str]) -> None:
-        """Take events away, for good or to be put anew."""
+    def _let_go(self, out: Sequence[_Kept], vanished: AbstractSet[str]) -> None:
+        """Take events away, for good or to be put anew under another number."""
         for part in in_parts([one.seq for one in out]):
-            for statement in (_LEAVE, _UNNAME, _DROP):
+            for statement in (_UNNAME, _DROP):
                 self.driver.run(statement, {"seqs": part})
         for one in out:
             if one.id in vanished and (through := self._through(one.told())) is not None:
@@ -109,16 +112,37 @@ class Events(Transaction):
         found = self.connection.execute(asked.order_by(claims.c.seq).limit(1)).scalar()
         return None if found is None else str(found)
 
-    def _join(self, changed: Mapping[str, Mapping[str, object]], made: Sequence[tuple[Event, Sequence[int]]]) -> None:
-        """Note for claims which event they are in, and for events by whom and where they can be asked for."""
-        rows = [{"member": seq, "into": changed[event.id]["seq"]}
-                for event, seqs in made if event.id in changed for seq in seqs]  # fmt: skip
-        if not rows:
-            return
-        self.many(_JOIN, rows)
-        self.many(_NAME, [{"of": row["seq"], "day": row["sort_day"]} for row in changed.values()])
-        for part in in_parts(changed):
+    def _put(self, changed: Mapping[str, Mapping[str, object]], grown: Mapping[str, _Kept]) -> None:
+        """Write events, and only their JSON and grounds where no list finds them otherwise than before."""
+        told = [row for id_, row in changed.items() if id_ in grown and grown[id_].is_listed_as(row)]
+        self.many(_TELL, [{name: row[name] for name in _UNLISTED} | {"of": row["seq"]} for row in told])
+        self.put(events, *(row for row in changed.values() if row not in told))
+        for part in in_parts(id_ for id_ in changed if id_ not in grown):
             self.driver.run(_REVIVE, {"ids": part})
+
+    def _join(
+        self, changed: Mapping[str, Mapping[str, object]], wanted: Mapping[str, set[int]], out: Mapping[str, _Kept]
+    ) -> None:
+        """Note for claims which event they are in."""
+        was = {seq: one.seq for one in out.values() for seq in one.members}
+        for part in in_parts(sorted(was.keys() - {seq for id_ in changed for seq in wanted[id_]})):
+            self.driver.run(_LEAVE, {"seqs": part})
+        joined = ((seq, row["seq"]) for id_, row in changed.items() for seq in sorted(wanted[id_]))
+        self.many(_JOIN, [{"member": seq, "into": into} for seq, into in joined if was.get(seq) != into])
+
+    def _name(
+        self, changed: Mapping[str, Mapping[str, object]], wanted: Mapping[str, set[int]], grown: Mapping[str, _Kept]
+    ) -> None:
+        """Note for events by whom and where they can be asked for: by the names of their claims."""
+        known = {id_: one.members for id_, one in grown.items() if one.is_named_as(changed[id_], wanted[id_])}
+        for part in in_parts(one.seq for id_, one in grown.items() if id_ not in known):
+            self.driver.run(_UNNAME, {"seqs": part})
+        rows = [
+            {"member": seq, "into": row["seq"], "day": row["sort_day"]}
+            for id_, row in changed.items()
+            for seq in sorted(wanted[id_] - known.get(id_, set()))
+        ]
+        self.many(_named(self.driver.dialect), rows)
 
     def events_beside(self, asked: Sequence[Beside], *, limit: int = 30) -> list[list[Event]]:
         """Give, for each question, the events that fit, the latest first.
@@ -175,10 +199,11 @@ class Events(Transaction):
 class _Kept:
     """An event as it is kept now."""
 
-    def __init__(self, seq: int, id_: str, told: str) -> None:
+    def __init__(self, seq: int, told: str, listed: Sequence[object]) -> None:
         self.seq = seq
-        self.id = id_
         self._told = told
+        self._listed = dict(zip(_LISTED, listed, strict=True))
+        self.id = str(self._listed["id"])
         self.members: set[int] = set()
 
     def told(self) -> Event:
@@ -187,6 +212,18 @@ class _Kept:
     def same(self, row: Mapping[str, object], wanted: set[int]) -> bool:
         """Whether the event is put again just as it is."""
         return self._told == row["event"] and self.members == wanted
+
+    def is_listed_as(self, row: Mapping[str, object]) -> bool:
+        """Whether all by which lists find the event is as it was."""
+        return all(row[name] == value for name, value in self._listed.items())
+
+    def is_named_as(self, row: Mapping[str, object], wanted: set[int]) -> bool:
+        """Whether all names that it is asked for by stay: its last day is as it was, and none of its claims is gone.
+
+        Claims of an earlier revision were taken out of it before; its own JSON still names them.
+        """
+        stays = self._listed["sort_day"] == row["sort_day"] and self.members <= wanted
+        return stays and len(self.told().claims) == len(self.members)
 
 
 def _event_row(event: Event, seqs: Sequence[int], article: int) -> dict[str, object]:
@@ -209,22 +246,34 @@ def _event_row(event: Event, seqs: Sequence[int], article: int) -> dict[str, obj
 
 _OF_IDS = select(events.c.seq).where(events.c.id.in_(listed("ids")))
 _OF_CLAIMS = select(claims.c.event).where(claims.c.seq.in_(listed("seqs")), claims.c.event.is_not(None)).distinct()
-_KEPT = select(events.c.seq, events.c.id, events.c.event).where(events.c.seq.in_(listed("seqs"))).order_by(events.c.seq)
+_LISTED = ("id", "type", "status", "first_day", "last_day", "sort_day", "country")
+_UNLISTED = ("confidence", "independent_sources", "changed", "event")
+_KEPT = (
+    select(events.c.seq, events.c.event, *(events.c[name] for name in _LISTED))
+    .where(events.c.seq.in_(listed("seqs")))
+    .order_by(events.c.seq)
+)
+_TELL = update(events).where(events.c.seq == bindparam("of")).values({name: bindparam(name) for name in _UNLISTED})
 _MEMBERS = select(claims.c.seq, claims.c.event).where(claims.c.event.in_(listed("seqs")))
-_LEAVE = update(claims).where(claims.c.event.in_(listed("seqs"))).values(event=None)
+_LEAVE = update(claims).where(claims.c.seq.in_(listed("seqs"))).values(event=None)
 _UNNAME = delete(event_names).where(event_names.c.event.in_(listed("seqs")))
 _DROP = delete(events).where(events.c.seq.in_(listed("seqs")))
 _JOIN = update(claims).where(claims.c.seq == bindparam("member")).values(event=bindparam("into"))
-_NAME = insert(event_names).from_select(
-    ["kind", "name", "sort_day", "event"],
-    select(names.c.kind, names.c.name, bindparam("day", type_=Text), claims.c.event)
-    .join(claims, claims.c.seq == names.c.claim)
-    .where(claims.c.event == bindparam("of"))
-    .distinct(),
-)
 _REVIVE = delete(event_aliases).where(event_aliases.c.id.in_(listed("ids")))
 _UNFOLLOW = delete(follows).where(or_(follows.c.event.in_(listed("ids")), follows.c.planned.in_(listed("ids"))))
 _TOLD = select(events.c.seq, events.c.event).where(events.c.seq.in_(listed("seqs")))
+
+
+@cache
+def _named(dialect: str) -> Insert:
+    """Let an event be asked for by all names of a claim."""
+    of_claim = select(names.c.kind, names.c.name, bindparam("day", type_=Text), bindparam("into", type_=BigInteger))
+    statement: Insert = (
+        own_insert(event_names, dialect)
+        .from_select(["kind", "name", "sort_day", "event"], of_claim.where(names.c.claim == bindparam("member")))
+        .on_conflict_do_nothing()
+    )
+    return statement
 
 
 @cache
