@@ -23,6 +23,10 @@ MOST_OF_A_NAME = 1000
 _MOST_SELECTS = 100
 
 
+_Name = tuple[str, str, str, str]
+"""Kind and name, and the first and last day of the events that are asked for by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Which events are asked for.
@@ -153,27 +157,29 @@ class Events(Transaction):
             limit: at most so many for each.
         """
         fitting: list[dict[int, str]] = [{} for _ in asked]
-        pairs = [(at, kind, name) for at, one in enumerate(asked) for kind, name in one.named]
-        for part in in_parts(pairs, _MOST_SELECTS):
-            for number, seq, day, type_, status in self._named(part, asked):
-                one = asked[at := part[number][0]]
-                if type_ in one.types and status in one.statuses:
-                    fitting[at][seq] = day
+        askers: dict[_Name, list[int]] = {}
+        for at, one in enumerate(asked):
+            for kind, name in one.named:
+                askers.setdefault((kind, name, one.first_day, one.last_day), []).append(at)
+        for part in in_parts(askers, _MOST_SELECTS):
+            for number, seq, day, type_, status in self._bearing(part, asked):
+                for at in askers[part[number]]:
+                    if type_ in asked[at].types and status in asked[at].statuses:
+                        fitting[at][seq] = day
         latest = [sorted(found, key=lambda seq: (found[seq], seq), reverse=True)[:limit] for found in fitting]
         told: dict[int, Event] = {}
         for seqs in in_parts(sorted({seq for found in latest for seq in found})):
             told |= {seq: decode(Event, event) for seq, event in self.driver.all(_TOLD, {"seqs": seqs})}
         return [[told[seq] for seq in found] for found in latest]
 
-    def _named(self, part: Sequence[tuple[int, str, str]], asked: Sequence[Beside]) -> list[tuple[Any, ...]]:
-        """Events that bear the names asked for, of any of the types and statuses."""
-        ones = [asked[at] for at, _, _ in part]
+    def _bearing(self, part: Sequence[_Name], asked: Sequence[Beside]) -> list[tuple[Any, ...]]:
+        """Events that bear these names, of any of the types and statuses asked for."""
         values: dict[str, object] = {"most": MOST_OF_A_NAME}
-        values["types"] = sorted({name for one in ones for name in one.types})
-        values["statuses"] = sorted({name for one in ones for name in one.statuses})
-        for number, ((_, kind, name), one) in enumerate(zip(part, ones, strict=True)):
+        values["types"] = sorted({name for one in asked for name in one.types})
+        values["statuses"] = sorted({name for one in asked for name in one.statuses})
+        for number, (kind, name, first_day, last_day) in enumerate(part):
             values |= {f"kind_{number}": kind, f"name_{number}": name}
-            values |= {f"first_{number}": one.first_day, f"last_{number}": one.last_day}
+            values |= {f"first_{number}": first_day, f"last_{number}": last_day}
         return self.driver.all(_beside(len(part), self.driver.dialect), values)
 
     def put_follows(
