@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dateline.records.resolved import ResolvedClaim
 
@@ -20,6 +21,7 @@ _UNITS = {"day": (1, 0), "week": (7, 3), "month": (30, 6), "year": (365, 60)}
 _FRESH = 2
 """A day that lies more days before the report is hardly that of its news."""
 
+_SO_LONG = re.compile(r" (?:day|week|month|year)s? (?:after|since|before|earlier)\b", re.I)
 _SPAN = rf"\b({'|'.join(_COUNTS)}|\d{{1,3}}) (day|week|month|year)s?"
 _SINCE = re.compile(rf"{_SPAN} (?:after|since) (?:[^\W_]|[ '’-]){{0,60}}$", re.I)
 _OPENING = re.compile(rf"^{_SPAN} (?:before|earlier)\b,?", re.I)
@@ -42,7 +44,7 @@ def told_earlier(
         published: day of the report.
     """
     at = claim.within
-    if at < 0 or published is None or (own is not None and own[1] < published - _FRESH):
+    if at < 0 or not _told_so(claim.sentence) or published is None or (own is not None and own[1] < published - _FRESH):
         return None  # a day of its own before the news has been reckoned already
     before, after = claim.sentence[:at], claim.sentence[at + len(claim.trigger) :]
     found = _SINCE.search(before) or _OPENING.search(before) or _AFTERWARDS.search(after)
@@ -53,3 +55,9 @@ def told_earlier(
     back = length * (int(found[1]) if number is None else number)
     first, last = min(beside, key=lambda days: (days[1] - days[0], days), default=(published - 1, published))
     return first - back - slack, last - back + slack
+
+
+@lru_cache(maxsize=64)
+def _told_so(sentence: str) -> bool:
+    """Whether any words of the sentence tell so: few sentences do, and most hold several claims."""
+    return _SO_LONG.search(sentence) is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateline.ontology import fold
 from dateline.records.claim import Figure
@@ -176,36 +176,34 @@ def pooled(
     background = all(one.background for one in ordered)
     words = {word: holders[word] ** -0.5 for one in ordered for word in one.words}
     around = next((one.around for one in ordered if one.around), None)
-    return tuple(
-        replace(
-            one,
-            types=_union(o.types for o in ordered),
-            statuses=_union(o.statuses for o in ordered),
-            places=places or everywhere,
-            place_told=bool(places),
-            days=days,
-            around=None if days or background else around,
-            actors=_union(o.actors for o in ordered),
-            targets=_union(o.targets for o in ordered),
-            figures=tuple(figure for o in ordered for figure in o.figures),
-            words=words,
-            length=sqrt(sum(words[word] ** 2 for word in sorted(words))),
-            names=_union(o.names for o in ordered),
-            instruments=_union(o.instruments for o in ordered),
-            background=background,
-            another=all(o.another for o in ordered),
-            violent=any(o.violent for o in ordered),
-            size=len(ordered),
-            telling=min(o.claim.id for o in ordered),
-        )
-        for one in members
-    )
+    shared: dict[str, Any] = {
+        "types": _union(o.types for o in ordered),
+        "statuses": _union(o.statuses for o in ordered),
+        "places": places or everywhere,
+        "place_told": bool(places),
+        "days": days,
+        "around": None if days or background else around,
+        "actors": _union(o.actors for o in ordered),
+        "targets": _union(o.targets for o in ordered),
+        "figures": tuple(figure for o in ordered for figure in o.figures),
+        "words": words,
+        "length": sqrt(sum(words[word] ** 2 for word in sorted(words))),
+        "names": _union(o.names for o in ordered),
+        "instruments": _union(o.instruments for o in ordered),
+        "background": background,
+        "another": all(o.another for o in ordered),
+        "violent": any(o.violent for o in ordered),
+        "size": len(ordered),
+        "telling": min(o.claim.id for o in ordered),
+    }
+    return tuple(replace(one, **shared) for one in members)
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset().union(*sets)
 
 
+@lru_cache(maxsize=4096)
 def ordinal(day: str | None) -> int | None:
     """The day's ordinal; None for None and for what is no ISO date or date-time."""
     if day is None:
@@ -327,7 +325,8 @@ _ENDINGS = ("'s", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s", "e"
 def _pluperfect(claim: ResolvedClaim) -> bool:
     """Told as past already when the news happened: ``had killed``; but not what somebody said had happened."""
     at = claim.within
-    return at > 0 and bool(_HAD.search(claim.sentence[:at])) and not _SAID.search(claim.sentence)
+    before = claim.sentence[: max(at, 0)]
+    return "had " in before and bool(_HAD.search(before)) and not _SAID.search(claim.sentence)
 
 
 _HAD = re.compile(r"\bhad (?:\w+ly |already |been |not |also )*$")
