@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import TextClause, delete, or_, select, text, union_all
 
 from dateline.errors import NotStored
-from dateline.records.event import ClaimLink, latest_judgements
+from dateline.records.event import ClaimLink, Spot, Window, latest_judgements
 from dateline.records.stored import StoredClaim
 from dateline.store.codec import dumps
 from dateline.store.driver import listed
@@ -43,6 +43,7 @@ class Links(Transaction):
         places: Sequence[str],
         first_day: str | None,
         last_day: str | None,
+        windows: Sequence[Window] | None = None,
         up_to: int | None = None,
         limit: int = 300,
     ) -> list[StoredClaim]:
@@ -54,6 +55,7 @@ class Links(Transaction):
             first_day: of days that the claims' own (or, where they tell none, that of publication) must meet; None cuts
                 nothing.
             last_day: of these days.
+            windows: of those found, only those that lie in one of these are given; None: all.
             up_to: an article's seq; claims of later ones are left out: a run over stored reports meets them later.
             limit: at most so many of the story, and so many of the places; the latest.
 
@@ -71,6 +73,8 @@ class Links(Transaction):
             asked = {**values, "most": MOST_OF_A_PLACE, **{f"place_{at}": place for at, place in enumerate(part)}}
             found |= {row[0]: row for row in self.driver.all(_at_places(len(part), dialect), asked)}
         chosen = [found[seq] for seq in sorted(found)]
+        if windows is not None:
+            chosen = _in_windows(chosen, windows)
         return list(self._seen(claims_of(self.driver, chosen, self.claims_cache)))
 
     def _seen(self, found: Iterable[StoredClaim]) -> tuple[StoredClaim, ...]:
@@ -103,7 +107,7 @@ class Links(Transaction):
         )
 
     def _links_of(self, seqs: set[int]) -> Iterator[tuple[Any, ...]]:
-        """The ends and scores of all links of these claims."""
+        """The ends and scores of all links of these claims; one between two of them comes twice."""
         for part in in_parts(sorted(seqs)):
             yield from self.driver.all(_LINKS, {"seqs": part})
 
@@ -146,16 +150,27 @@ class Links(Transaction):
             self.connection.execute(delete(links).where(links.c.right.in_(part)))
 
 
+def _in_windows(rows: Sequence[tuple[Any, ...]], windows: Sequence[Window]) -> list[tuple[Any, ...]]:
+    """Those rows of ``_meeting`` that lie in one of the windows: most do not, and need not be made into claims."""
+    of_type: dict[str, list[Window]] = {}
+    for window in dict.fromkeys(windows):
+        for type_ in window.types:
+            of_type.setdefault(type_, []).append(window)
+    met: list[tuple[Any, ...]] = []
+    for row in rows:
+        spot = Spot(*row[5:9])
+        if any(window.holds(spot) for window in of_type.get(spot.type, ())):
+            met.append(row)
+    return met
+
+
 def _scored(one: str, other: str, score: float | None) -> ClaimLink:
     left, right = (one, other) if one < other else (other, one)
     return ClaimLink(left, right, -inf if score is None else score, ())
 
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)
-_LINKS = union_all(
-    _SCORES.where(links.c.left.in_(listed("seqs"))),
-    _SCORES.where(links.c.right.in_(listed("seqs")), links.c.left.not_in(listed("seqs"))),
-)
+_LINKS = union_all(_SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs"))))
 _CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), STANDING)
 _asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), STANDING)
 _JUDGED = (
@@ -200,7 +215,7 @@ def _meeting(own: str, joined: str, *, by: str) -> TextClause:
     SQLite is told the way: left to itself it goes through all claims since the first of the days.
     """
     return text(
-        "SELECT c.seq, c.id, c.article, a.origin, e.id AS event FROM ("
+        "SELECT c.seq, c.id, c.article, a.origin, e.id, c.type, c.sort_day, c.first_day, c.country FROM ("
         f"SELECT c.seq FROM {own} CROSS JOIN claims AS c {by} WHERE {joined} AND c.current = 1 "
         "AND c.sort_day >= :first AND (c.sort_day <= :last OR c.first_day <= :last) "
         "ORDER BY c.sort_day DESC, c.seq DESC LIMIT :limit) AS met "

@@ -46,6 +46,7 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
         places=_pins(fresh),
         first_day=_least(window.first for window in windows),
         last_day=_greatest(window.last for window in windows),
+        windows=windows,
         up_to=up_to,
     )
     article = fresh[0].article_seq
