@@ -214,11 +214,11 @@ def _link(tx: Writing, placed: Placed) -> None:
     tx.put_links(found)
     members, linked = tx.component(one.seq for one in (*placed.claims, *around))
     groups = {one.claim.id: {one.claim.id} for one in members}
-    for one in linked:
-        if one.score > 0 and groups[one.left] is not groups[one.right]:
-            groups[one.left] |= groups[one.right]
-            for id_ in groups[one.left]:
-                groups[id_] = groups[one.left]
+    for (left, right), score in linked.items():
+        if score > 0 and groups[left] is not groups[right]:
+            groups[left] |= groups[right]
+            for id_ in groups[left]:
+                groups[id_] = groups[left]
     was = {one.event for one in (*placed.gone, *members) if one.event}
     sets = {id(group): group for group in groups.values()}.values()
     made = [[one for one in members if one.claim.id in group] for group in sets]

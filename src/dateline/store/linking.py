@@ -20,6 +20,8 @@ from dateline.store.rows import claims_by_seq, claims_of
 from dateline.store.schema import STANDING, claims, judgements, links
 from dateline.store.transaction import Transaction, in_parts
 
+Pair = tuple[str, str]
+
 # Of what very many claims share (a war, a capital) the latest are looked at.
 MOST_OF_A_STORY = 500
 """Articles."""
@@ -83,11 +85,12 @@ class Links(Transaction):
         self.current_claims.update((one.claim.id, one.seq) for one in kept)
         return kept
 
-    def component(self, claim_seqs: Iterable[int]) -> tuple[tuple[StoredClaim, ...], tuple[ClaimLink, ...]]:
+    def component(self, claim_seqs: Iterable[int]) -> tuple[tuple[StoredClaim, ...], dict[Pair, float]]:
         """Give all current claims that links above 0 and judgements ``same`` connect with these, and all their links.
 
-        The way may lead through claims that are gone; they, and links to them, are not given. The links come without
-        their reasons, which are many and long: clustering goes by the scores.
+        The way may lead through claims that are gone; they, and links to them, are not given. Of the links only the
+        scores are given, by the ids of the two claims, the lesser first: reasons are many and long, and clustering
+        goes by the scores.
         """
         seen: set[int] = set()
         scores: dict[tuple[int, int], float | None] = {}
@@ -100,11 +103,11 @@ class Links(Transaction):
             frontier = (beside | self._judged_same(frontier)) - seen
         members = self._seen(claims_by_seq(self.driver, seen, self.claims_cache))
         ids = {one.seq: one.claim.id for one in members}
-        return members, tuple(
-            _scored(ids[left], ids[right], score)
-            for (left, right), score in scores.items()
-            if left in ids and right in ids
-        )
+        between: dict[Pair, float] = {}
+        for (left, right), score in scores.items():
+            if (one := ids.get(left)) is not None and (other := ids.get(right)) is not None:
+                between[(one, other) if one < other else (other, one)] = -inf if score is None else score
+        return members, between
 
     def _links_of(self, seqs: set[int]) -> Iterator[tuple[Any, ...]]:
         """The ends and scores of all links of these claims; one between two of them comes twice."""
@@ -162,11 +165,6 @@ def _in_windows(rows: Sequence[tuple[Any, ...]], windows: Sequence[Window]) -> l
         if any(window.holds(spot) for window in of_type.get(spot.type, ())):
             met.append(row)
     return met
-
-
-def _scored(one: str, other: str, score: float | None) -> ClaimLink:
-    left, right = (one, other) if one < other else (other, one)
-    return ClaimLink(left, right, -inf if score is None else score, ())
 
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)

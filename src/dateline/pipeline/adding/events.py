@@ -130,7 +130,7 @@ def derive_events(tx: Writing, touched: Iterable[int], *, article: int, lost: It
         The events that are new or may have changed, in the order of their first claims.
     """
     touched = frozenset(touched)
-    claims, links = tx.component(touched)
+    claims, scores = tx.component(touched)
     if not claims:
         tx.put_events((), gone=sorted(set(lost)), article=article)
         return ()
@@ -139,7 +139,7 @@ def derive_events(tx: Writing, touched: Iterable[int], *, article: int, lost: It
     sizes = Counter(stored.event for stored in claims)
     made: list[tuple[Event, Sequence[int]]] = []
     before = {stored.event for stored in claims if stored.event is not None} | set(lost)
-    for part in happenings.cluster(by_id, links, judgements):
+    for part in happenings.partition(by_id, scores, judgements):
         members = sorted((by_id[claim] for claim in part), key=lambda stored: stored.seq)
         if (same := _unchanged(members, touched, sizes)) is not None:
             before.discard(same)

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from dateline.records.story import Profile, StoryChoice, StoryState
 
@@ -90,7 +91,7 @@ def _match(profile: Profile, state: StoryState) -> _Match:
     """
     terms = state.terms
     product = sum(term.weight * terms[term.key] for term in profile.terms if term.key in terms)
-    length = math.sqrt(sum(weight * weight for weight in terms.values())) / (SCALE * state.size)
+    length = math.sqrt(sum(map(mul, terms.values(), terms.values()))) / (SCALE * state.size)
     shared = product / (SCALE * SCALE * state.size) / math.sqrt(length) if product else 0.0
     days = tuple(day for day in profile.days if day in state.days)
     gap = _gap(profile.published, state)

@@ -38,8 +38,15 @@ def cluster(
     Returns:
         The groups, each sorted, sorted by their first id; the same for every order of the arguments.
     """
+    scores = {(link.left, link.right): link.score for link in links}
+    return partition(claims, scores, judgements)
+
+
+def partition(
+    claims: Iterable[str], scores: Mapping[Pair, float], judgements: Iterable[Judgement] = ()
+) -> tuple[tuple[str, ...], ...]:
+    """The same as ``cluster``, of the bare scores of pairs (the lesser id first), as a store gives them."""
     known = set(claims)
-    scores = {(link.left, link.right): link.score for link in links if link.left in known and link.right in known}
     decided = standing(j for j in judgements if j.left in known and j.right in known)
     parted: list[tuple[str, ...]] = []
     for ids, inside in _parts(known, scores, decided):
@@ -54,12 +61,14 @@ def _parts(
 ) -> Iterator[tuple[list[str], dict[Pair, float]]]:
     """Claims that nothing speaks for joining are never joined: each part can be grouped by itself, and most are small.
 
+    Scores of claims that are not known are passed over.
+
     Yields:
         The claims that links above 0 or judgements connect, sorted, and the scores of all links between them.
     """
     sets = _Sets()
     for (left, right), score in scores.items():
-        if score > 0:
+        if score > 0 and left in known and right in known:
             sets.join(left, right)
     for left, right in decided:
         sets.join(left, right)
@@ -69,8 +78,8 @@ def _parts(
         members.setdefault(part_of[one], []).append(one)
     inside: dict[str, dict[Pair, float]] = {part: {} for part in members}
     for pair, score in scores.items():
-        part = part_of[pair[0]]
-        if part == part_of[pair[1]]:
+        part = part_of.get(pair[0])
+        if part is not None and part == part_of.get(pair[1]):
             inside[part][pair] = score
     return ((ids, inside[part]) for part, ids in members.items())
 
@@ -171,8 +180,12 @@ class _Groups:
         return (total + UNLINKED * (pairs - linked)) / pairs
 
     def _offer(self, one: str, other: str) -> None:
-        average = self._average(one, other)
-        if average > 0 and other not in self._apart[one]:
+        # Pairs without a link count against it, so that the sum of the links alone says whether it can be enough.
+        if (
+            self._sums[one][other][0] > 0
+            and (average := self._average(one, other)) > 0
+            and other not in self._apart[one]
+        ):
             heapq.heappush(self._queue, (-average, one, other) if one < other else (-average, other, one))
 
     def _merge(self, one: str, other: str) -> None:
