@@ -134,6 +134,17 @@ class Reports(Transaction):
                 found[one.article_seq].append(one)
         return {seq: tuple(own) for seq, own in found.items()}
 
+    def told_by(self, article_seqs: Sequence[int]) -> list[tuple[ResolvedClaim, ...]]:
+        """Give all that the latest revisions of articles claim, each in its order; of articles that have claims now."""
+        latest = [row for part in in_parts(article_seqs) for row in self.driver.all(_REVISIONS, {"articles": part})]
+        found = {article: self.claims_cache.of_revision(revision) for article, revision in latest}
+        read = self.claims_of(article for article, told in found.items() if told is None)
+        for article, revision in latest:
+            if article in read:
+                found[article] = told = tuple(one.claim for one in read[article])
+                self.claims_cache.put_revision(revision, told)
+        return [told for told in found.values() if told]
+
     def _known(self, found: tuple[StoredClaim, ...]) -> tuple[StoredClaim, ...]:
         """Remember the numbers of current claims, for their links."""
         self.current_claims.update((one.claim.id, one.seq) for one in found)
@@ -283,6 +294,7 @@ class Reports(Transaction):
 
 
 _CLAIMS = select_claims().where(claims.c.article.in_(listed("articles")), STANDING).order_by(claims.c.seq)
+_REVISIONS = select(articles.c.seq, articles.c.revision).where(articles.c.seq.in_(listed("articles")))
 _FIND = select(articles.c.seq, articles.c.id, articles.c.address).where(
     or_(articles.c.address == bindparam("address", type_=Text), articles.c.id == bindparam("own"))
 )

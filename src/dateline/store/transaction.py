@@ -31,14 +31,19 @@ NUMBERED = (
 )
 """Tables whose rows we number."""
 _CLAIMS_KEPT = 8192
+_REVISIONS_KEPT = 1024
 _T = TypeVar("_T")
 
 
 class ClaimCache:
-    """Claims as they were read last, by seq: a claim never changes, and taking its JSON apart is slow."""
+    """Claims as they were read last, by seq: a claim never changes, and taking its JSON apart is slow.
+
+    The same of all claims of a revision, by its seq.
+    """
 
     def __init__(self) -> None:
         self._claims: OrderedDict[int, ResolvedClaim] = OrderedDict()
+        self._revisions: OrderedDict[int, tuple[ResolvedClaim, ...]] = OrderedDict()
 
     def get(self, seq: int, id_: str) -> ResolvedClaim | None:
         """Give the claim, if it is here; the id makes sure that the number still means it."""
@@ -54,9 +59,20 @@ class ClaimCache:
         if len(self._claims) > _CLAIMS_KEPT:
             self._claims.popitem(last=False)
 
+    def of_revision(self, seq: int) -> tuple[ResolvedClaim, ...] | None:
+        """Give the claims of a revision, if they are here."""
+        return self._revisions.get(seq)
+
+    def put_revision(self, seq: int, told: tuple[ResolvedClaim, ...]) -> None:
+        """Keep all claims of a revision, and let go of the one that was put first."""
+        self._revisions[seq] = told
+        if len(self._revisions) > _REVISIONS_KEPT:
+            self._revisions.popitem(last=False)
+
     def clear(self) -> None:
         """Forget all: after a rollback the numbers will be given again."""
         self._claims.clear()
+        self._revisions.clear()
 
 
 class Transaction:

@@ -38,7 +38,7 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
     """
     if not fresh:
         return
-    known = _facts(tuple(stored.claim for stored in fresh))
+    known = dict(_facts(_OfOneReport(stored.claim for stored in fresh)))
     windows = [known[stored.claim.id][1] for stored in fresh]
     own = {stored.claim.id: Spot.of(stored.claim) for stored in fresh}
     found = tx.claims_beside(
@@ -58,8 +58,8 @@ def link_claims(tx: Writing, fresh: Sequence[StoredClaim], *, story: int | None,
         if window.holds(spot)
     ]
     articles = sorted({other.article_seq for _, other in pairs})
-    for claims in tx.claims_of(articles).values():
-        known = known | _facts(tuple(stored.claim for stored in claims))
+    for told in tx.told_by(articles):
+        known |= _facts(_OfOneReport(told))
     here = {seq for seq, its in tx.stories_of(articles).items() if its == story}
     across = (
         (known[one.claim.id][0], known[other.claim.id][0], other.article_seq in here)
@@ -96,8 +96,17 @@ def _greatest(days: Iterable[str | None]) -> str | None:
     return None if None in told else max(day for day in told if day is not None)
 
 
+class _OfOneReport(tuple[ResolvedClaim, ...]):
+    """Claims to look up what was made of them: told apart by the first one's id, before all of them are compared."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash((self[0].id, len(self)))
+
+
 @lru_cache(maxsize=1024)
-def _facts(claims: tuple[ResolvedClaim, ...]) -> dict[str, tuple[Facts, Window]]:
+def _facts(claims: _OfOneReport) -> dict[str, tuple[Facts, Window]]:
     """The facts of all claims of one article and where each is looked for, by the claims' ids.
 
     What a report tells of a happening is gathered before it is compared. That takes long, and an article of a story

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,9 @@ class Signature:
         if len(packed) != _HEAD.size + 4 * sum(lengths):
             raise ValueError("signature: damaged; make the fingerprint again from the article's text")
         values = np.frombuffer(packed, dtype="<u4", offset=_HEAD.size).astype(np.uint32)
-        kept, figures, weekdays, dates, names = np.split(values, np.cumsum(lengths)[:-1])
-        return cls(digest, passages, kept, figures, weekdays, dates, names)
+        ends = list(accumulate(lengths))
+        parts = (values[end - length : end] for length, end in zip(lengths, ends, strict=True))
+        return cls(digest, passages, *parts)
 
 
 @dataclass(frozen=True, slots=True)
