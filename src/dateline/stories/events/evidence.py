@@ -243,10 +243,13 @@ def _middle(a: Figure, b: Figure) -> float:
 # Wording
 
 
-def _wording(left: Facts, right: Facts) -> Iterator[Evidence]:
+def _means(left: Facts, right: Facts) -> Iterator[Evidence]:
     shared_tools = left.instruments & right.instruments
     if shared_tools:
         yield Evidence("means_same", 1.0, f"same means: {', '.join(sorted(shared_tools))}")
+
+
+def _wording(left: Facts, right: Facts) -> Iterator[Evidence]:
     shared = left.words.keys() & right.words.keys()
     if shared:
         weight = sum(left.words[word] * right.words[word] for word in sorted(shared))
@@ -287,5 +290,6 @@ def _across(left: Facts, right: Facts) -> Iterator[Evidence]:
     yield Evidence("size_most", log(max(left.size, right.size)), "")
 
 
-_OF_ONE_REPORT = (_places, _time, _parties, _figures, _wording, _status, within)
-_OF_TWO_REPORTS = (_places, _time, _parties, _figures, _wording, _status, _across)
+# Shared words weigh nothing within a report, which has one subject.
+_OF_ONE_REPORT = (_places, _time, _parties, _figures, _means, _status, within)
+_OF_TWO_REPORTS = (_places, _time, _parties, _figures, _means, _wording, _status, _across)

@@ -288,9 +288,9 @@ class _Wording(NamedTuple):
     far_back: bool
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2048)
 def _wording(sentence: str) -> _Wording:
-    """Kept for the sentence's next claims, which mostly follow at once."""
+    """Kept for the sentence's next claims, which mostly follow at once, and for its copies in other papers."""
     words: set[str] = set()
     names: set[str] = set()
     for at, match in enumerate(_WORD.finditer(sentence)):

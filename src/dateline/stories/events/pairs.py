@@ -55,7 +55,8 @@ def report_facts(claims: Sequence[ResolvedClaim], *, table: Table | None = None)
     links = [
         ClaimLink(left.claim.id, right.claim.id, *found)
         for left, right in combinations(by_id.values(), 2)
-        if (found := _weighed(left, right, table, table.within)) is not None
+        if table.relation(left.claim.type, right.claim.type) is not None
+        and (found := _weighed(left, right, table, table.within)) is not None
     ]
     everywhere = _everywhere(sorted(own, key=lambda one: (one.claim.start, one.claim.end, one.claim.id)))
     tellings = [[by_id[claim] for claim in members] for members in cluster(by_id, links)]
