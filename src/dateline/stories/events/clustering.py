@@ -66,15 +66,23 @@ def _parts(
     Yields:
         The claims that links above 0 or judgements connect, sorted, and the scores of all links between them.
     """
-    sets = _Sets()
+    beside: dict[str, list[str]] = {one: [] for one in sorted(known)}
     for (left, right), score in scores.items():
-        if score > 0 and left in known and right in known:
-            sets.join(left, right)
+        if score > 0 and left in beside and right in beside:
+            beside[left].append(right)
+            beside[right].append(left)
     for left, right in decided:
-        sets.join(left, right)
-    part_of = {one: sets.find(one) for one in known}
+        beside[left].append(right)
+        beside[right].append(left)
+    part_of: dict[str, str] = {}
+    for first in beside:
+        waiting = [] if first in part_of else [first]
+        while waiting:
+            if (one := waiting.pop()) not in part_of:
+                part_of[one] = first
+                waiting += beside[one]
     members: dict[str, list[str]] = {}
-    for one in sorted(known):
+    for one in beside:
         members.setdefault(part_of[one], []).append(one)
     inside: dict[str, dict[Pair, float]] = {part: {} for part in members}
     for pair, score in scores.items():
@@ -121,7 +129,7 @@ class _Sets:
 
     def find(self, item: str) -> str:
         while (parent := self._parents.get(item, item)) != item:
-            self._parents[item] = item = self._parents.get(parent, parent)  # so that ways stay short
+            item = parent
         return item
 
     def join(self, left: str, right: str) -> None:
