@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -11,10 +12,10 @@ from sqlalchemy import select
 from tests.store.store_helpers import derive, dump, edited, event_of, link, make_report, put
 
 from dateline.errors import NotStored
-from dateline.records.event import Judgement
+from dateline.records.event import Judgement, Spot, Window
 from dateline.records.report import renamed
 from dateline.store import Beside, Store, Writing
-from dateline.store.schema import bands, claims, event_aliases, event_names, events, follows
+from dateline.store.schema import bands, claims, event_aliases, event_names, events, follows, names
 
 
 def tell(tx: Writing, number: int, **changes):
@@ -106,6 +107,33 @@ def test_claims_are_found_by_story_and_by_place_and_each_once(store: Store) -> N
         assert beside(tx, story=story, places=[place], up_to=2) == [1, 2]
         refs = sorted({one.claim.places[0].ref or "" for one in told})
         assert beside(tx, places=refs) == [one.seq for one in told]
+
+
+def test_only_what_a_window_holds_is_given_where_windows_are_named(store: Store) -> None:
+    with store.writing() as tx:
+        told = [tell(tx, number) for number in range(1, 9)]
+        refs = sorted({one.claim.places[0].ref or "" for one in told})
+        for one in told:
+            spot = Spot.of(one.claim)
+            here = Window(("none", spot.type), spot.day, spot.day, (spot.country or "",))
+            after = replace(here, first="9999-01-01", last=None)
+            held = [other.seq for other in told if here.meets(other.claim)]
+            assert one.seq in held
+            assert beside(tx, places=refs, windows=[here]) == beside(tx, places=refs, windows=[after, here]) == held
+        assert beside(tx, places=refs, windows=[]) == beside(tx, places=refs, windows=[after]) == []
+
+
+def test_all_that_articles_claim_now_is_told_and_kept(store: Store) -> None:
+    first, other = make_report(1, claims=3), make_report(2, claims=2)
+    with store.writing() as tx:
+        claimed = [tuple(one.claim for one in put(tx, report).claims) for report in (first, other)]
+        assert set(tx.told_by([1, 2])) == set(claimed)
+        (again,) = tx.told_by([2])
+        assert again is tx.told_by([2, 99])[0], "kept, and not read again"
+    with store.writing() as tx:
+        assert set(tx.told_by([2, 1, 2])) == set(claimed)
+        edit = tuple(one.claim for one in put(tx, edited(first, "More.")).claims)
+        assert tx.told_by([1]) == [edit], "of the latest revision"
 
 
 def test_claims_of_an_earlier_revision_are_beside_nothing(store: Store) -> None:
@@ -265,6 +293,37 @@ def test_what_is_put_again_as_it_was_counts_as_unchanged(store: Store) -> None:
         assert tx.connection.execute(select(events.c.changed)).scalar() == 1
         tx.put_events([(replace(event_of([one]), confidence=0.6), [one.seq])], article=2)
         assert tx.connection.execute(select(events.c.changed)).scalar() == 2
+
+
+def test_whatever_was_there_before_events_are_as_if_put_anew(store: Store) -> None:
+    """Events grow, shrink, swap claims, change their days or only their confidence: only what is new is written."""
+    chance = random.Random(5)
+    with store.writing() as tx:
+        told = [tell(tx, number) for number in range(1, 7)]
+        named: dict[int, set[tuple[str, str]]] = {}
+        for claim, kind, name in tx.connection.execute(select(names.c.claim, names.c.kind, names.c.name)):
+            named.setdefault(claim, set()).add((kind, name))
+        before: set[str] = set()
+        for article in range(1, 40):
+            groups: dict[int, list[Any]] = {}
+            for one in told:
+                groups.setdefault(chance.randrange(3), []).append(one)
+            made = [
+                (replace(event_of(group), to=chance.choice(MARCH), confidence=chance.choice((0.5, 0.9))),
+                 [one.seq for one in group])
+                for group in groups.values()
+            ]  # fmt: skip
+            tx.put_events(made, gone=sorted(before - {event.id for event, _ in made}), article=article)
+            before = {event.id for event, _ in made}
+            rows = tx.connection.execute(select(events.c.id, events.c.seq, events.c.sort_day, events.c.confidence))
+            assert {tuple(row) for row in rows} == {(one.id, min(seqs), one.to, one.confidence) for one, seqs in made}
+            assert dict(tx.connection.execute(select(claims.c.seq, claims.c.event)).all()) == {
+                seq: min(seqs) for _, seqs in made for seq in seqs
+            }
+            assert {tuple(row) for row in tx.connection.execute(select(event_names))} == {
+                (*name, one.to, min(seqs)) for one, seqs in made for seq in seqs for name in named[seq]
+            }
+            assert not before & set(tx.connection.execute(select(event_aliases.c.id)).scalars())
 
 
 def test_an_event_emptied_by_another_goes_without_being_named(store: Store) -> None:

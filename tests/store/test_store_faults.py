@@ -146,12 +146,14 @@ def test_what_was_taken_back_is_not_remembered(store: Store) -> None:
     report = make_report(1, claims=1)
     with pytest.raises(KeyError), store.writing() as tx:
         put(tx, report)
+        assert tx.told_by([1])
         raise KeyError
     surer = replace(report, claims=(replace(report.claims[0], confidence=0.1),))
     with open_store(store.place.url, clock=fixed_clock) as other, other.writing() as tx:
         put(tx, surer)
     with store.writing() as tx:
         assert [one.claim.confidence for one in tx.claims_of([1])[1]] == [0.1]
+        assert [one.confidence for (one,) in tx.told_by([1])] == [0.1]
 
 
 def test_a_fork_makes_connections_of_its_own(store: Store) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.records.event import ClaimLink, Judgement
-from dateline.stories.events import cluster, standing
+from dateline.stories.events import cluster, partition, standing
 
 IDS = [f"c-{n}" for n in range(8)]
 pairs = st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)).filter(lambda pair: pair[0] < pair[1])
@@ -40,6 +40,12 @@ def test_order_does_not_matter(found: list[ClaimLink], held: list[Judgement], ch
     for rows in (ids, shuffled, kept):
         chance.shuffle(rows)
     assert cluster(ids, shuffled, kept) == cluster(IDS, found, held)
+
+
+@given(links, judgements)
+def test_bare_scores_give_the_same_groups(found: list[ClaimLink], held: list[Judgement]) -> None:
+    scores = {(one.left, one.right): one.score for one in found}
+    assert partition(IDS, {**scores, ("b-unknown", IDS[0]): 9.0}, held) == cluster(IDS, found, held)
 
 
 @given(links, judgements)

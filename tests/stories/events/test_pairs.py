@@ -12,7 +12,7 @@ from tests.stories.events.claims import ARMY, DOUMA, HOMS, REBELS, SYRIA, claim,
 
 from dateline.records.event import Window
 from dateline.records.resolved import ResolvedClaim
-from dateline.stories.events import compare, load_table, report_facts, window
+from dateline.stories.events import compare, compare_all, load_table, report_facts, window
 
 
 def score(left: ResolvedClaim, right: ResolvedClaim, *, same_story: bool = True) -> float:
@@ -54,6 +54,25 @@ def test_claims_of_strange_reports_need_more() -> None:
     assert score(LEFT, RIGHT, same_story=False) < score(LEFT, RIGHT)
     bare = claim("c-3"), claim("c-4", article="a-2")
     assert score(*bare, same_story=False) < 0
+
+
+def test_many_pairs_are_compared_as_each_by_itself() -> None:
+    """Two claims of one telling on each side, of which only two have the same sentence; and claims of one report."""
+    sentence = "A car bomb exploded in Douma, killing nine."
+    one, other = (
+        report_facts([
+            claim(f"c-{of}1", article=of, type="bombing", trigger="exploded", sentence=sentence, start=11),
+            claim(f"c-{of}2", article=of, type="killing", trigger="killing", sentence=told, start=30),
+        ])
+        for of, told in (("a-2", sentence), ("a-1", sentence.replace("nine", "ten")))
+    )  # fmt: skip
+    assert {facts.size for facts in (*one, *other)} == {2}
+    pairs = [(a, b, same) for a in one for b in other for same in (True, False)] + [(*one, True), (*other, False)]
+    singly = [compare(a, b, same_story=same) for a, b, same in pairs]
+    assert list(compare_all(pairs)) == singly
+    assert len({link.reasons for link in singly if link is not None}) > 4
+    talks = claim("c-9", article="a-3", type="talks")
+    assert list(compare_all([(one[0], report_facts([talks])[0], True)])) == [], "what is excluded is left out"
 
 
 def test_types_that_cannot_be_one_happening_are_not_compared() -> None:
