@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Insert, Text, TextClause, bindparam, delete, or_, select, text, update
@@ -169,7 +169,7 @@ class Events(Transaction):
         latest = [sorted(found, key=lambda seq: (found[seq], seq), reverse=True)[:limit] for found in fitting]
         told: dict[int, Event] = {}
         for seqs in in_parts(sorted({seq for found in latest for seq in found})):
-            told |= {seq: decode(Event, event) for seq, event in self.driver.all(_TOLD, {"seqs": seqs})}
+            told |= {seq: _read(event) for seq, event in self.driver.all(_TOLD, {"seqs": seqs})}
         return [[told[seq] for seq in found] for found in latest]
 
     def _bearing(self, part: Sequence[_Name], asked: Sequence[Beside]) -> list[tuple[Any, ...]]:
@@ -200,6 +200,12 @@ class Events(Transaction):
                 for event, planned, score, reasons in rows
             ),
         )
+
+
+@lru_cache(maxsize=1024)
+def _read(event: str) -> Event:
+    """Read an event, or give it as it was read before: what is planned is asked for by many reports."""
+    return decode(Event, event)
 
 
 class _Kept:

@@ -8,7 +8,7 @@ bombing in the same town a month later is another matter, and a long story must 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import mul
@@ -69,7 +69,8 @@ def choose_story(
     """
     disputed = judged_same & judged_different
     forced, forbidden = judged_same - disputed, judged_different - disputed
-    matches = sorted((_match(profile, state) for state in candidates), key=lambda match: match.order)
+    own = {term.key: term.weight for term in profile.terms}
+    matches = sorted((_match(profile, own, state) for state in candidates), key=lambda match: match.order)
     allowed = [match for match in matches if match.story.id not in forbidden]
     if forced:
         named = [match for match in allowed if match.story.id in forced]
@@ -83,14 +84,14 @@ def choose_story(
     return _opened(profile, matches, allowed)
 
 
-def _match(profile: Profile, state: StoryState) -> _Match:
-    """What the report shares with the story.
+def _match(profile: Profile, own: Mapping[str, int], state: StoryState) -> _Match:
+    """What the report, whose terms have their ``own`` weights, shares with the story.
 
     The dot product with the mean of the story's profiles, divided by the root of the mean's length: half-way between
     the average likeness to its reports and the likeness to their centre. It falls as the reports drift apart.
     """
     terms = state.terms
-    product = sum(term.weight * terms[term.key] for term in profile.terms if term.key in terms)
+    product = sum(own[key] * terms[key] for key in own.keys() & terms.keys())
     length = math.sqrt(sum(map(mul, terms.values(), terms.values()))) / (SCALE * state.size)
     shared = product / (SCALE * SCALE * state.size) / math.sqrt(length) if product else 0.0
     days = tuple(day for day in profile.days if day in state.days)

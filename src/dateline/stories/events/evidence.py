@@ -163,24 +163,23 @@ def _ahead(left: Facts, right: Facts) -> bool:
 
 
 def _parties(left: Facts, right: Facts) -> Iterator[Evidence]:
-    yield from _party("actor", left.actors, right.actors)
-    yield from _party("target", left.targets, right.targets)
+    if left.actors and right.actors:
+        yield _party("actor", left.actors, right.actors)
+    if left.targets and right.targets:
+        yield _party("target", left.targets, right.targets)
 
 
-def _party(role: str, left: frozenset[str], right: frozenset[str]) -> Iterator[Evidence]:
-    if not left or not right:
-        return
+def _party(role: str, left: frozenset[str], right: frozenset[str]) -> Evidence:
     shared = left & right
     refs_left, refs_right = {k for k in left if k[0] == "="}, {k for k in right if k[0] == "="}
     by = "by" if role == "actor" else "against"
     if shared:
         known = sorted(key[1:] for key in shared if key[0] == "=")
         named = ", ".join(known or sorted(shared))
-        yield Evidence(f"{role}_same", 1.0, f"both {by} {named}")
-    elif refs_left and refs_right:
-        yield Evidence(f"{role}_other", 1.0, f"{by} {_listed(refs_left)} / {_listed(refs_right)}")
-    else:
-        yield Evidence(f"{role}_unlike", 1.0, "")
+        return Evidence(f"{role}_same", 1.0, f"both {by} {named}")
+    if refs_left and refs_right:
+        return Evidence(f"{role}_other", 1.0, f"{by} {_listed(refs_left)} / {_listed(refs_right)}")
+    return Evidence(f"{role}_unlike", 1.0, "")
 
 
 def _listed(keys: set[str]) -> str:
@@ -191,6 +190,8 @@ def _listed(keys: set[str]) -> str:
 
 
 def _figures(left: Facts, right: Facts) -> Iterator[Evidence]:
+    if not left.figures or not right.figures:
+        return
     kinds = sorted({f.kind for f in left.figures} & {f.kind for f in right.figures})
     for kind in kinds:
         pairs = product((f for f in left.figures if f.kind == kind), (f for f in right.figures if f.kind == kind))
