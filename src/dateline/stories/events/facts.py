@@ -271,6 +271,16 @@ def party_keys(parties: Iterable[Party]) -> frozenset[str]:
     return frozenset().union(*(_party_keys(party.ref, party.text) for party in parties))
 
 
+def party_key(party: Party) -> str:
+    """All that stands for one party, as one text; empty for a bare pronoun, which names nobody."""
+    return _joined_keys(party.ref, party.text)
+
+
+@lru_cache(maxsize=8192)
+def _joined_keys(ref: str | None, text: str) -> str:
+    return " ".join(sorted(_party_keys(ref, text)))
+
+
 @lru_cache(maxsize=8192)
 def _party_keys(ref: str | None, text: str) -> frozenset[str]:
     if ref is not None:

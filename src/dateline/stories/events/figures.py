@@ -84,7 +84,7 @@ def _row(claim: ResolvedClaim, figure: Figure, where: ArticleOrigin) -> _Row:
 def _gathered(kind: str, rows: Sequence[_Row]) -> EventFigure:
     latest_first = sorted(rows, key=lambda row: (row.when, row.at), reverse=True)
     standing = _standing(latest_first)
-    by = tuple(replace(row.told, superseded=row not in standing) for row in latest_first)
+    by = tuple(row.told if row in standing else replace(row.told, superseded=True) for row in latest_first)
     lows = [row.told.low if row.told.low is not None else 0 for row in standing]
     highs = [max(v for v in (row.told.high, row.told.best, row.told.low) if v is not None) for row in standing]
     return EventFigure(kind, min(lows), _best(standing), max(highs), by)

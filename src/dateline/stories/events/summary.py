@@ -15,7 +15,7 @@ from dateline.records.resolved import Party, ResolvedClaim, Whereabouts
 from dateline.stories.events.confidence import confidence
 from dateline.stories.events.days import common_days
 from dateline.stories.events.evidence import label, place_relation
-from dateline.stories.events.facts import fineness, party_keys
+from dateline.stories.events.facts import fineness, party_key
 from dateline.stories.events.figures import disagreements, event_figures
 from dateline.stories.events.table import Table, load_table
 
@@ -161,8 +161,7 @@ class _Told:
         origins: dict[str, set[str]] = defaultdict(set)
         for claim, parties in rows:
             for party in parties:
-                key = " ".join(sorted(party_keys((party,))))
-                if key:  # a bare pronoun names nobody
+                if key := party_key(party):
                     wordings[key][party] += 1
                     origins[key].add(self.origin(claim))
         keys = sorted(wordings, key=lambda key: -len(origins[key]))
