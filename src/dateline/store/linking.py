@@ -12,12 +12,13 @@ from sqlalchemy import TextClause, delete, or_, select, text, union_all
 
 from dateline.errors import NotStored
 from dateline.records.event import ClaimLink, Spot, Window, latest_judgements
+from dateline.records.resolved import ResolvedClaim
 from dateline.records.stored import StoredClaim
 from dateline.store.codec import dumps
 from dateline.store.driver import listed
 from dateline.store.judging import judgement_of
-from dateline.store.rows import claims_by_seq, claims_of
-from dateline.store.schema import STANDING, claims, judgements, links
+from dateline.store.rows import claims_by_article, claims_by_seq, claims_of
+from dateline.store.schema import STANDING, articles, claims, judgements, links
 from dateline.store.transaction import Transaction, in_parts
 
 Pair = tuple[str, str]
@@ -84,6 +85,19 @@ class Links(Transaction):
         kept = tuple(found)
         self.current_claims.update((one.claim.id, one.seq) for one in kept)
         return kept
+
+    def told_by(self, article_seqs: Sequence[int]) -> list[tuple[ResolvedClaim, ...]]:
+        """Give all that the latest revisions of articles claim, each in its order; of articles that have claims now."""
+        latest = [row for part in in_parts(article_seqs) for row in self.driver.all(_REVISIONS, {"seqs": part})]
+        found = {revision: self.claims_cache.of_revision(revision) for _, revision in latest}
+        unread = {article: revision for article, revision in latest if found[revision] is None}
+        read: dict[int, list[ResolvedClaim]] = {revision: [] for revision in unread.values()}
+        for one in claims_by_article(self.driver, sorted(unread), self.claims_cache):
+            read[unread[one.article_seq]].append(one.claim)
+        for revision, told in read.items():
+            found[revision] = tuple(told)
+            self.claims_cache.put_revision(revision, tuple(told))
+        return [told for told in found.values() if told]
 
     def component(self, claim_seqs: Iterable[int]) -> tuple[tuple[StoredClaim, ...], dict[Pair, float]]:
         """Give all current claims that links above 0 and judgements ``same`` connect with these, and all their links.
@@ -169,6 +183,7 @@ def _in_windows(rows: Sequence[tuple[Any, ...]], windows: Sequence[Window]) -> l
 
 _SCORES = select(links.c.left, links.c.right, links.c.score)
 _LINKS = union_all(_SCORES.where(links.c.left.in_(listed("seqs"))), _SCORES.where(links.c.right.in_(listed("seqs"))))
+_REVISIONS = select(articles.c.seq, articles.c.revision).where(articles.c.seq.in_(listed("seqs")))
 _CURRENT = select(claims.c.id, claims.c.seq).where(claims.c.id.in_(listed("ids")), STANDING)
 _asked_ids = select(claims.c.id).where(claims.c.seq.in_(listed("seqs")), STANDING)
 _JUDGED = (

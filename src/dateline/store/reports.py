@@ -19,8 +19,7 @@ from dateline.records.shape import as_json
 from dateline.records.stored import Placed, Provenance, StoredArticle, StoredClaim
 from dateline.store import schema
 from dateline.store.codec import CODEC, dumps, encode, pack, pairs, plain, plain_or_none
-from dateline.store.driver import listed
-from dateline.store.rows import article_of, claims_of, report_of, select_articles, select_claims
+from dateline.store.rows import article_of, claims_by_article, report_of, select_articles
 from dateline.store.schema import STANDING, articles, claims, event_aliases, names, payloads, revisions, texts
 from dateline.store.transaction import Transaction, in_parts, own_insert, sha256
 
@@ -128,27 +127,10 @@ class Reports(Transaction):
     def claims_of(self, article_seqs: Iterable[int]) -> dict[int, tuple[StoredClaim, ...]]:
         """Give the current claims of articles, in their order."""
         found: dict[int, list[StoredClaim]] = {seq: [] for seq in article_seqs}
-        for part in in_parts(found):
-            rows = self.driver.all(_CLAIMS, {"articles": part})
-            for one in self._known(claims_of(self.driver, rows, self.claims_cache)):
-                found[one.article_seq].append(one)
+        for one in claims_by_article(self.driver, found, self.claims_cache):
+            self.current_claims[one.claim.id] = one.seq
+            found[one.article_seq].append(one)
         return {seq: tuple(own) for seq, own in found.items()}
-
-    def told_by(self, article_seqs: Sequence[int]) -> list[tuple[ResolvedClaim, ...]]:
-        """Give all that the latest revisions of articles claim, each in its order; of articles that have claims now."""
-        latest = [row for part in in_parts(article_seqs) for row in self.driver.all(_REVISIONS, {"articles": part})]
-        found = {article: self.claims_cache.of_revision(revision) for article, revision in latest}
-        read = self.claims_of(article for article, told in found.items() if told is None)
-        for article, revision in latest:
-            if article in read:
-                found[article] = told = tuple(one.claim for one in read[article])
-                self.claims_cache.put_revision(revision, told)
-        return [told for told in found.values() if told]
-
-    def _known(self, found: tuple[StoredClaim, ...]) -> tuple[StoredClaim, ...]:
-        """Remember the numbers of current claims, for their links."""
-        self.current_claims.update((one.claim.id, one.seq) for one in found)
-        return found
 
     # --- writing
 
@@ -254,7 +236,8 @@ class Reports(Transaction):
             self.claims_cache.put(one.seq, one.claim)
         self.add(claims, *rows)
         self.add(names, *asked)
-        return self._known(tuple(stored))
+        self.current_claims.update((one.claim.id, one.seq) for one in stored)
+        return tuple(stored)
 
     def _set_aside(self, gone: Sequence[StoredClaim]) -> None:
         """Take the claims of the revision before out of lists and events; they stay in the store."""
@@ -293,8 +276,6 @@ class Reports(Transaction):
         return next((one.claim.id for one in stored if one.claim.type == lost.claim.type), None)
 
 
-_CLAIMS = select_claims().where(claims.c.article.in_(listed("articles")), STANDING).order_by(claims.c.seq)
-_REVISIONS = select(articles.c.seq, articles.c.revision).where(articles.c.seq.in_(listed("articles")))
 _FIND = select(articles.c.seq, articles.c.id, articles.c.address).where(
     or_(articles.c.address == bindparam("address", type_=Text), articles.c.id == bindparam("own"))
 )

@@ -110,6 +110,17 @@ def _by_seq() -> Select[Any]:
     return select_claims().where(claims.c.seq.in_(listed("seqs")), STANDING).order_by(claims.c.seq)
 
 
+@cache
+def _by_article() -> Select[Any]:
+    return select_claims().where(claims.c.article.in_(listed("seqs")), STANDING).order_by(claims.c.seq)
+
+
+def claims_by_article(driver: Driver, articles: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
+    """Current claims of the articles of these numbers, those of each in their order."""
+    for part in in_parts(articles):
+        yield from claims_of(driver, driver.all(_by_article(), {"seqs": part}), known)
+
+
 def claims_by_seq(driver: Driver, seqs: Iterable[int], known: ClaimCache) -> Iterator[StoredClaim]:
     """Current claims of these numbers, in their order."""
     for part in in_parts(sorted(set(seqs))):
