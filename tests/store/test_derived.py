@@ -326,6 +326,17 @@ def test_whatever_was_there_before_events_are_as_if_put_anew(store: Store) -> No
             assert not before & set(tx.connection.execute(select(event_aliases.c.id)).scalars())
 
 
+def test_an_event_is_not_asked_for_by_what_an_edit_took_out(store: Store) -> None:
+    with store.writing() as tx:
+        one, two = tell(tx, 1), tell(tx, 2)
+        tx.put_events([(replace(event_of([one, two]), to=MARCH[0]), [one.seq, two.seq])], article=2)
+        put(tx, edited(make_report(2, claims=1), "More."))
+        tx.put_events([(replace(event_of([one]), to=MARCH[0]), [one.seq])], article=2)
+        own = select(names.c.kind, names.c.name).where(names.c.claim == one.seq)
+        asked = select(event_names.c.kind, event_names.c.name)
+        assert set(tx.connection.execute(asked).all()) == set(tx.connection.execute(own).all())
+
+
 def test_an_event_emptied_by_another_goes_without_being_named(store: Store) -> None:
     with store.writing() as tx:
         one, two, three = (tell(tx, number) for number in (1, 2, 3))
