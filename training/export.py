@@ -18,7 +18,7 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from training import labels, quantise
+from training import labels, quantise, shipped
 from training.network import LAYERS, LOW, WIDTH, Network, of_state
 from training.train import SHIPS, minilm
 
@@ -134,8 +134,13 @@ def to_onnx(net: Network, path: Path) -> None:
 
 
 def mean(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of the weights of several stages of one training (Izmailov et al. 2018)."""
-    states = [torch.load(path, map_location="cpu", weights_only=True)["net"] for path in checkpoints]
+    """The mean of the weights of several stages of one training, or exports of it (Izmailov et al. 2018)."""
+    states = [
+        shipped.network(path).state_dict()
+        if path.suffix == ".onnx"
+        else torch.load(path, map_location="cpu", weights_only=True)["net"]
+        for path in checkpoints
+    ]
     return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
