@@ -49,6 +49,18 @@ def test_an_abbreviation_of_an_unlisted_name_is_not_its_famous_namesake() -> Non
     assert ids(text, "SDF") == ["group:sdf"]
 
 
+def test_a_report_without_a_date_is_no_older_than_what_it_names() -> None:
+    text = "The Coalition struck a depot near Mosul. ISIL fighters fled."
+    # The Multi-National Force in Iraq, which ended in 2009, was called so too.
+    assert ids(text, "The Coalition", focus=("IRQ",)) == [None]
+    assert ids(text, "The Coalition", "ISIL", focus=("IRQ",)) == ["org:cjtf-oir", "group:islamic-state"]
+
+
+def test_of_the_years_that_are_left_later_ones_count_too() -> None:
+    text = "The Coalition arrived with the Mahdi Army in sight."
+    assert ids(text, "The Coalition", "the Mahdi Army", focus=("IRQ",)) == [None, "group:mahdi-army"]
+
+
 def test_a_persons_name_is_not_the_group_that_is_called_so() -> None:
     text = "Senator Ann Wagner spoke. Wagner left."
     links = {at(text, "Wagner", nth=1): at(text, "Ann Wagner")}

@@ -40,14 +40,14 @@ def actors_of(  # noqa: PLR0913 - what a report gives, and what is known
         antecedents: offsets of short forms, descriptions and pronouns -> those of the name that they stand for.
         actors: the known actors.
         focus: ISO 3166-1 alpha-3 codes of the countries that the report names.
-        year: when it was published.
+        year: when it was published. Where that is not known, it is no older than the youngest actor that it names.
         seats: offsets of phrases that act or speak, so that a bare capital there is its government.
 
     Returns:
         For each span what is known, or None. The same name never has two ids.
     """
     reading = _Report(text, antecedents, actors, focus, year)
-    found = {span: reading.read(span) for span in sorted(set(spans))}
+    found = reading.read_all(sorted(set(spans)))
     found = _agreed(text, found, reading.linked)
     for span in sorted(set(seats)):
         if found.get(span) is None:
@@ -72,9 +72,18 @@ class _Report:
         self._actors = actors
         self._focus = focus
         self._year = year
+        self._earliest = 0
         self._by_end: dict[int, list[Offsets]] = defaultdict(list)
         for phrase in antecedents:
             self._by_end[phrase[1]].append(phrase)
+
+    def read_all(self, spans: Sequence[Offsets]) -> dict[Offsets, Known | None]:
+        """What each phrase says; a report without a date is of a year in which all that it names existed."""
+        if self._year is None:
+            named = {known.id for span in spans if (known := self._resolve(*span)) is not None and known.id is not None}
+            listed = (self._actors.by_id(id_) for id_ in named)
+            self._earliest = max((actor.since for actor in listed if actor and actor.since), default=0)
+        return {span: self.read(span) for span in spans}
 
     def read(self, span: Offsets) -> Known | None:
         """What the phrase says by itself, or through the name that it stands for."""
@@ -91,7 +100,7 @@ class _Report:
         return own
 
     def _resolve(self, start: int, end: int) -> Known | None:
-        return self._actors.resolve(self._text[start:end], self._focus, year=self._year)
+        return self._actors.resolve(self._text[start:end], self._focus, year=self._year, earliest=self._earliest)
 
     def _name_of(self, span: Offsets) -> Offsets | None:
         """The name that a phrase stands for; also of ``President Erdogan``, where only ``Erdogan`` is linked."""
@@ -112,7 +121,9 @@ class _Report:
         for first in range(len(words)):
             title = " ".join(words[first:])
             if words[-1].lower() in TITLES and not any(mark in title for mark in ",;:.()"):
-                known = self._actors.resolve(f"{title} {self._text[start:end]}", self._focus, year=self._year)
+                known = self._actors.resolve(
+                    f"{title} {self._text[start:end]}", self._focus, year=self._year, earliest=self._earliest
+                )
                 if known is not None and known.id is not None:
                     return known
         return None

@@ -37,6 +37,7 @@ from dateline.resolve.world import Country, World
 _LONGEST = 160
 _GRACE = 2
 """Years after its end in which an actor's short names are still taken for it."""
+_ANY = 9999
 _SAY_LITTLE = frozenset(
     """
     state forces force nation society public community leader leaders secretary fleet union unions operator
@@ -91,18 +92,25 @@ class Actors:
         self._cached = lru_cache(maxsize=20_000)(self._read)
         self.version = self._listing.version
 
-    def resolve(self, words: str, focus: Collection[str], *, year: int | None = None) -> Known | None:
+    def resolve(
+        self, words: str, focus: Collection[str], *, year: int | None = None, earliest: int = 0
+    ) -> Known | None:
         """What the words stand for, or None.
 
         Args:
             words: an actor's noun phrase as the report has it.
             focus: ISO 3166-1 alpha-3 codes of the countries that the report names; they decide what a short name means.
             year: when the report was published; actors not active then are not taken for a short name.
+            earliest: the year before which a report without a date cannot be.
         """
         if len(words) > _LONGEST:
             return None
         read = self._cached(" ".join(words.split()))
-        return read if read is None or isinstance(read, Known) else _decided(read, focus, year)
+        return (
+            read
+            if read is None or isinstance(read, Known)
+            else _decided(read, focus, (earliest, _ANY) if year is None else (year, year))
+        )
 
     def seat(self, words: str) -> Known | None:
         """The government that a bare capital stands for (``Moscow``), or None."""
@@ -350,21 +358,20 @@ def _may_be_of(actor: Actor, country: Country) -> bool:
     return actor.country == country.iso3 or (actor.country is None and actor.kind not in _NOBODYS)
 
 
-def _decided(options: Options, focus: Collection[str], year: int | None) -> Known | None:
-    """The one actor that the name means in this report, or None."""
+def _decided(options: Options, focus: Collection[str], years: tuple[int, int]) -> Known | None:
+    """The one actor that the name means in a report of these years, the first and the last, or None."""
     if len(options) == 1 and options[0].sure:
         return _known(options[0].actor)
-    live = [option for option in options if _active(option.actor, year)]
+    live = [option for option in options if _active(option.actor, years)]
     fits = [o.actor for o in live if any(iso3 in focus for iso3 in o.actor.where) or (o.sure and not o.actor.where)]
     fits = fits or [o.actor for o in live if o.sure]
     return _known(fits[0]) if len(fits) == 1 else None
 
 
-def _active(actor: Actor, year: int | None) -> bool:
-    if year is None:
-        return True
-    ended = actor.until is not None and year > actor.until + _GRACE
-    return not ended and (actor.since is None or year >= actor.since)
+def _active(actor: Actor, years: tuple[int, int]) -> bool:
+    first, last = years
+    ended = actor.until is not None and first > actor.until + _GRACE
+    return not ended and (actor.since is None or last >= actor.since)
 
 
 @lru_cache(maxsize=20_000)
