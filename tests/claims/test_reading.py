@@ -265,6 +265,22 @@ def test_a_number_of_blows_counts_strikes(
     assert all(f.kind == "strikes" for f in claim.figures)
 
 
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [("rose to 358", ["358"]), ("rose from 276 to 358", []), ("reached 358", ["358"]), ("rose by 12", []),
+     ("rose", [])],
+)  # fmt: skip
+def test_what_a_number_of_victims_has_come_to_counts_them(end: str, told: list[str]) -> None:
+    text = f"The number of miners killed {end}"
+    size = len(text.split())
+    heads = [1, 5, 3, 1, 3, -1, *[5] * (size - 6)]
+    tree = " ".join(["NOUN"] * size), heads, " ".join(["dep"] * size)
+    one = parsed(text, *tree, predicate("killing", 4, Argument("target", 0, 3, 0.9)))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [f.text for f in claim.figures] == told
+    assert all(f.kind == "killed" for f in claim.figures)
+
+
 NOBODY = (
     "Trains collided and a quake caused no deaths", "NOUN VERB CCONJ DET NOUN VERB DET NOUN", [1, -1, 5, 4, 5, 1, 7, 5],
     "nsubj root cc det nsubj conj det obj",

@@ -41,6 +41,8 @@ BLOWS = frozenset(("attack", "air_strike", "shelling", "bombing", "shooting", "b
 """Types whose triggers, where a number stands before them (``three suicide bombings``), are counted as strikes."""
 BEFORE_TRIGGER = 4
 """So many words may lie between that number and the trigger, itself among them."""
+RISEN = 5
+"""So many words after its verb may a number stand that ``the number of`` those killed has come to."""
 NONE = MappingProxyType({"deaths": "killed", "fatalities": "killed", "injuries": "wounded"})
 """What ``no`` before these nouns counts: so all 13 in the training texts."""
 _NO_COUNT = frozenset(("a", "an", "another", "both", "single"))
@@ -77,7 +79,7 @@ class Counts:
         """Figures that the model points to, and numbers of those who were killed, arrested and so on, and of blows."""
         pointed = self._read.arguments("figure")
         yield from pointed
-        for a in (*self._numbered_roles(), *self._numbered_trigger(), *self._nobody()):
+        for a in (*self._numbered_roles(), *self._numbered_trigger(), *self._nobody(), *self._risen()):
             if not any(one.first <= a.last and a.first <= one.last for one in pointed):
                 yield replace(a, last=a.first)
 
@@ -117,6 +119,20 @@ class Counts:
             kind = NONE.get(tokens[head].text.lower()) if head > i and token.text.lower() == "no" else None
             if kind is not None and self._owner(head) == self._predicate:
                 yield Argument("figure", i, i, BESIDE, kind)
+
+    def _risen(self) -> Iterator[Argument]:
+        """What a number is said to have come to: ``The number of people killed has risen to 358``."""
+        kind = COUNTED.get((self._predicate.type, "target"))
+        tokens, heads = self._analysis.tokens, self._analysis.heads
+        for a in self._read.arguments("target") if kind is not None else ():
+            words = [token.text.lower() for token in tokens[a.first : a.first + 2]]
+            verb = heads[a.first + words.index("number")] if "number" in words else -1
+            for i in range(verb + 1, min(verb + 1 + RISEN, len(tokens))) if verb > a.last else ():
+                if tokens[i].text.lower() in ("from", "by"):
+                    break
+                if self._tells_number(i):
+                    yield Argument("figure", i, i, BESIDE, kind)
+                    break
 
     def _owner(self, word: int) -> Predicate | None:
         told = [one for one in self._predicates if one.first <= word <= one.last]
