@@ -219,6 +219,15 @@ def test_a_relative_pronoun_ends_no_phrase_and_a_verb_is_nobodys_source(
     assert [f.text for f in (*claim.sources, *claim.actors, *claim.targets)] == told
 
 
+@pytest.mark.parametrize(("relation", "told"), [("ccomp", []), ("acl:relcl", ["who"])])
+def test_who_is_asked_for_is_nobody(relation: str, told: list[str]) -> None:
+    text = "Police told who shot them"
+    tree = "NOUN VERB PRON VERB PRON", [1, -1, 3, 1, 3], f"nsubj root nsubj {relation} obj"
+    one = parsed(text, *tree, predicate("shooting", 3, Argument("actor", 2, 2, 0.9)))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert [f.text for f in claim.actors] == told
+
+
 def test_a_number_before_the_victims_counts_them() -> None:
     text = "Gunmen killed twelve miners"
     tree = ("NOUN VERB NUM NOUN", [1, -1, 3, 1], "nsubj root nummod obj")

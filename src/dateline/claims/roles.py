@@ -21,6 +21,7 @@ JOINED = frozenset(("target", "instrument", *PLACES))
 """Roles that a phrase hands on to those joined to it: so 83 of 90 places and targets in annotated reports."""
 _LEADING = frozenset(("ADP", "CCONJ", "DET"))
 _RELATIVE = frozenset(("that", "which", "who", "whom", "whose"))
+_ASKING = frozenset(("what", "who", "whom"))
 _JOINING = frozenset(("ADP", "CCONJ"))
 _TELLING = frozenset(("tell", "tells", "told", "telling"))
 TAKEN = frozenset(("capture", "siege", "shelling", "air_strike", "bombing", "attack"))
@@ -89,7 +90,15 @@ class Roles:
             inside.pop(0)
         naming = _NAMING - {"VERB"} if a.role == "source" else _NAMING
         names = a.role in ("hedge", "figure") or any(tags[i] in naming for i in inside)
+        if len(inside) == 1 and self._asks(inside[0]):
+            return None
         return replace(a, first=inside[0], last=inside[-1]) if inside and names else None
+
+    def _asks(self, word: int) -> bool:
+        """Whether a word asks who it was (``did not say who had sent them``), and so stands for nobody told."""
+        relations, verb = self._analysis.relations, self._analysis.heads[word]
+        asking = self._analysis.tokens[word].text.lower() in _ASKING
+        return asking and verb >= 0 and not relations[verb].startswith("acl")
 
     def only_part(self, a: Argument) -> bool:
         """Whether these words only qualify a noun beside them: the ``Tunisian`` of ``Tunisian Prime Minister``."""
