@@ -53,9 +53,9 @@ errors: $(READY)  ## Write what is read wrongly, by cause, to build/errors.md (D
 bench: $(READY)  ## Measure how fast reports are read
 	@$(BIN)/python -m evals.bench
 
-model: $(TRAINING)/.ready  ## Train the model again (some three hours on two cores; DATELINE_TRAIN names the corpora)
+model: $(TRAINING)/.ready  ## Train the model again (some five hours on two cores; DATELINE_TRAIN names the corpora)
 	@$(TRAINING)/bin/python -m training.train --work $(WORK) $(ARGS)
-	@if [ -f $(WORK)/whole.pt ]; then $(TRAINING)/bin/python -m training.export --work $(WORK) --out $(WORK)/export && \
+	@if [ -f $(WORK)/rest.pt ]; then $(TRAINING)/bin/python -m training.export --work $(WORK) --out $(WORK)/export && \
 	echo "Judge it before it ships: copy $(WORK)/export over src/dateline/language/model, then make gate"; fi
 
 lock:  ## Resolve the dependencies again and write requirements.lock
