@@ -228,6 +228,14 @@ def test_who_is_asked_for_is_nobody(relation: str, told: list[str]) -> None:
     assert [f.text for f in claim.actors] == told
 
 
+def test_a_relative_pronoun_deep_in_its_clause_stands_for_those_told_of() -> None:
+    text = "Guards met miners two of whom died"
+    tree = "NOUN VERB NOUN NUM ADP PRON VERB", [1, -1, 1, 6, 5, 3, 2], "nsubj root obj nsubj case nmod acl:relcl"
+    one = parsed(text, *tree, predicate("killing", 6, Argument("target", 5, 5, 0.9)))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert claim.targets
+
+
 def test_a_number_before_the_victims_counts_them() -> None:
     text = "Gunmen killed twelve miners"
     tree = ("NOUN VERB NUM NOUN", [1, -1, 3, 1], "nsubj root nummod obj")
@@ -288,6 +296,15 @@ def test_what_a_number_of_victims_has_come_to_counts_them(end: str, told: list[s
     (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
     assert [f.text for f in claim.figures] == told
     assert all(f.kind == "killed" for f in claim.figures)
+
+
+def test_of_a_number_of_victims_no_other_number_is_theirs() -> None:
+    text = "A number of miners were killed in 3 raids"
+    heads = [1, 5, 3, 1, 5, -1, 8, 8, 5]
+    tree = " ".join(["NOUN"] * len(heads)), heads, " ".join(["dep"] * len(heads))
+    one = parsed(text, *tree, predicate("killing", 5, Argument("target", 0, 3, 0.9)))
+    (claim,) = read_claims(article(text), [one], TYPES, LEXICON)
+    assert claim.figures == ()
 
 
 NOBODY = (

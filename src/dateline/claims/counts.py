@@ -125,8 +125,8 @@ class Counts:
         kind = COUNTED.get((self._predicate.type, "target"))
         tokens, heads = self._analysis.tokens, self._analysis.heads
         for a in self._read.arguments("target") if kind is not None else ():
-            words = [token.text.lower() for token in tokens[a.first : a.first + 2]]
-            verb = heads[a.first + words.index("number")] if "number" in words else -1
+            words = [token.text.lower() for token in tokens[a.first : a.first + 2]]  # not of `a number of miners`
+            verb = heads[a.first + words.index("number")] if words in (["the", "number"], ["number", "of"]) else -1
             for i in range(verb + 1, min(verb + 1 + RISEN, len(tokens))) if verb > a.last else ():
                 if tokens[i].text.lower() in ("from", "by"):
                     break

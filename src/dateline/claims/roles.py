@@ -96,9 +96,13 @@ class Roles:
 
     def _asks(self, word: int) -> bool:
         """Whether a word asks who it was (``did not say who had sent them``), and so stands for nobody told."""
-        relations, verb = self._analysis.relations, self._analysis.heads[word]
-        asking = self._analysis.tokens[word].text.lower() in _ASKING
-        return asking and verb >= 0 and not relations[verb].startswith("acl")
+        if self._analysis.tokens[word].text.lower() not in _ASKING:
+            return False
+        heads, above = self._analysis.heads, [word]
+        while heads[above[-1]] >= 0:
+            above.append(heads[above[-1]])
+        # In a relative clause, however deep (``two of whom died``), it stands for those told of.
+        return not any(self._analysis.relations[i].startswith("acl") for i in above)
 
     def only_part(self, a: Argument) -> bool:
         """Whether these words only qualify a noun beside them: the ``Tunisian`` of ``Tunisian Prime Minister``."""
