@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.records.folding import fold
 from dateline.resolve.actors import Actors, codes, kinds
+from dateline.resolve.actors.reading import ANY_YEAR
 from dateline.resolve.world import load_world, read_data, strings
 
 ACTORS = Actors(load_world())
@@ -18,7 +19,7 @@ OLD_IDS = "group:islamic-state group:pkk group:sdf org:un state:ISR:army org:idf
 
 
 def id_of(words: str, *focus: str, year: int | None = None) -> str | None:
-    known = ACTORS.resolve(words, focus, year=year)
+    known = ACTORS.resolve(words, focus, years=ANY_YEAR if year is None else (year, year))
     return known.id if known else None
 
 
@@ -243,8 +244,8 @@ def test_words_for_peoples_are_not_those_of_countries() -> None:
     | st.text(max_size=60)
 )
 def test_any_words_are_survived_and_read_the_same_twice(words: str) -> None:
-    first = ACTORS.resolve(words, ("SYR",), year=2020)
-    assert first == ACTORS.resolve(f"  {words}\n", ("SYR",), year=2020)
+    first = ACTORS.resolve(words, ("SYR",), years=(2020, 2020))
+    assert first == ACTORS.resolve(f"  {words}\n", ("SYR",), years=(2020, 2020))
     assert first is None or first.kind in kinds()
 
 

@@ -117,7 +117,7 @@ def test_only_what_a_window_holds_is_given_where_windows_are_named(store: Store)
             spot = Spot.of(one.claim)
             here = Window(("none", spot.type), spot.day, spot.day, (spot.country or "",))
             after = replace(here, first="9999-01-01", last=None)
-            held = [other.seq for other in told if here.meets(other.claim)]
+            held = [other.seq for other in told if here.holds(Spot.of(other.claim))]
             assert one.seq in held
             assert beside(tx, places=refs, windows=[here]) == beside(tx, places=refs, windows=[after, here]) == held
         assert beside(tx, places=refs, windows=[]) == beside(tx, places=refs, windows=[after]) == []

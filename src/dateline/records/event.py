@@ -62,12 +62,8 @@ class Window:
     last: str | None
     countries: tuple[str, ...]
 
-    def meets(self, claim: ResolvedClaim) -> bool:
-        """Whether a store that looks here finds this claim."""
-        return self.holds(Spot.of(claim))
-
     def holds(self, spot: Spot) -> bool:
-        """The same, for a claim that is looked at from many windows."""
+        """Whether a store that looks here finds the claim of this spot."""
         if spot.type not in self.types or (self.first is not None and spot.day < self.first):
             return False
         if self.last is not None and spot.day > self.last and not (spot.from_ and spot.from_ <= self.last):

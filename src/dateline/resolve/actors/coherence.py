@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from dateline.records.folding import fold
 from dateline.resolve.actors.phrases import ATTRIBUTE, TITLES, is_name, without_article, without_quantity
-from dateline.resolve.actors.reading import Actors, Known
+from dateline.resolve.actors.reading import ANY_YEAR, Actors, Known
 
 Offsets = tuple[int, int]
 _WORDS_BEFORE = 5
@@ -71,18 +71,19 @@ class _Report:
         self._antecedents = antecedents
         self._actors = actors
         self._focus = focus
-        self._year = year
-        self._earliest = 0
+        self._dated = year is not None
+        self._years = ANY_YEAR if year is None else (year, year)
         self._by_end: dict[int, list[Offsets]] = defaultdict(list)
         for phrase in antecedents:
             self._by_end[phrase[1]].append(phrase)
 
     def read_all(self, spans: Sequence[Offsets]) -> dict[Offsets, Known | None]:
         """What each phrase says; a report without a date is of a year in which all that it names existed."""
-        if self._year is None:
+        if not self._dated:
             named = {known.id for span in spans if (known := self._resolve(*span)) is not None and known.id is not None}
             listed = (self._actors.by_id(id_) for id_ in named)
-            self._earliest = max((actor.since for actor in listed if actor and actor.since), default=0)
+            first, last = ANY_YEAR
+            self._years = max((actor.since for actor in listed if actor and actor.since), default=first), last
         return {span: self.read(span) for span in spans}
 
     def read(self, span: Offsets) -> Known | None:
@@ -100,7 +101,7 @@ class _Report:
         return own
 
     def _resolve(self, start: int, end: int) -> Known | None:
-        return self._actors.resolve(self._text[start:end], self._focus, year=self._year, earliest=self._earliest)
+        return self._actors.resolve(self._text[start:end], self._focus, years=self._years)
 
     def _name_of(self, span: Offsets) -> Offsets | None:
         """The name that a phrase stands for; also of ``President Erdogan``, where only ``Erdogan`` is linked."""
@@ -121,9 +122,7 @@ class _Report:
         for first in range(len(words)):
             title = " ".join(words[first:])
             if words[-1].lower() in TITLES and not any(mark in title for mark in ",;:.()"):
-                known = self._actors.resolve(
-                    f"{title} {self._text[start:end]}", self._focus, year=self._year, earliest=self._earliest
-                )
+                known = self._actors.resolve(f"{title} {self._text[start:end]}", self._focus, years=self._years)
                 if known is not None and known.id is not None:
                     return known
         return None

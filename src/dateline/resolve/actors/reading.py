@@ -37,7 +37,9 @@ from dateline.resolve.world import Country, World
 _LONGEST = 160
 _GRACE = 2
 """Years after its end in which an actor's short names are still taken for it."""
-_ANY = 9999
+Years = tuple[int, int]
+"""The first and the last."""
+ANY_YEAR: Years = (0, 9999)
 _SAY_LITTLE = frozenset(
     """
     state forces force nation society public community leader leaders secretary fleet union unions operator
@@ -92,25 +94,18 @@ class Actors:
         self._cached = lru_cache(maxsize=20_000)(self._read)
         self.version = self._listing.version
 
-    def resolve(
-        self, words: str, focus: Collection[str], *, year: int | None = None, earliest: int = 0
-    ) -> Known | None:
+    def resolve(self, words: str, focus: Collection[str], *, years: Years = ANY_YEAR) -> Known | None:
         """What the words stand for, or None.
 
         Args:
             words: an actor's noun phrase as the report has it.
             focus: ISO 3166-1 alpha-3 codes of the countries that the report names; they decide what a short name means.
-            year: when the report was published; actors not active then are not taken for a short name.
-            earliest: the year before which a report without a date cannot be.
+            years: in which the report may have been published; actors not active then are not taken for a short name.
         """
         if len(words) > _LONGEST:
             return None
         read = self._cached(" ".join(words.split()))
-        return (
-            read
-            if read is None or isinstance(read, Known)
-            else _decided(read, focus, (earliest, _ANY) if year is None else (year, year))
-        )
+        return read if read is None or isinstance(read, Known) else _decided(read, focus, years)
 
     def seat(self, words: str) -> Known | None:
         """The government that a bare capital stands for (``Moscow``), or None."""
@@ -358,8 +353,8 @@ def _may_be_of(actor: Actor, country: Country) -> bool:
     return actor.country == country.iso3 or (actor.country is None and actor.kind not in _NOBODYS)
 
 
-def _decided(options: Options, focus: Collection[str], years: tuple[int, int]) -> Known | None:
-    """The one actor that the name means in a report of these years, the first and the last, or None."""
+def _decided(options: Options, focus: Collection[str], years: Years) -> Known | None:
+    """The one actor that the name means in a report of these years, or None."""
     if len(options) == 1 and options[0].sure:
         return _known(options[0].actor)
     live = [option for option in options if _active(option.actor, years)]
@@ -368,7 +363,7 @@ def _decided(options: Options, focus: Collection[str], years: tuple[int, int]) -
     return _known(fits[0]) if len(fits) == 1 else None
 
 
-def _active(actor: Actor, years: tuple[int, int]) -> bool:
+def _active(actor: Actor, years: Years) -> bool:
     first, last = years
     ended = actor.until is not None and first > actor.until + _GRACE
     return not ended and (actor.since is None or last >= actor.since)
