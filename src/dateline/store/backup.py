@@ -140,7 +140,7 @@ def _tables(connection: Connection, version: str) -> Iterable[Table]:
         return tables.sorted_tables
     found = MetaData()
     found.reflect(connection)
-    return [one for one in found.sorted_tables if not one.name.startswith(("texts_index", VERSION_TABLE, "sqlite_"))]
+    return [one for one in found.sorted_tables if not one.name.startswith(("texts_", VERSION_TABLE, "sqlite_"))]
 
 
 def _told(manifest: Manifest) -> Backup:

@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 from dateline.store.fulltext import parameters
 
 # Sources with fewer rows than this are gathered and sorted; more are only walked through in order.
-MOST_GATHERED = 20_000
+MOST_GATHERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,8 @@ class Source:
         way: ``few`` rows, not worth counting; ``ordered``, as the list wants them; ``gathered``, to be sorted; or a
             ``walk`` over all of the list, in order.
         rows: what is counted, where ``tables`` is gathered from it.
+        late: a condition on ``found.seq`` that is too dear for all that is gathered, or ''; it is asked of one row
+            after the other, in the list's order, until a page is full.
         article: the column of the claim's article, for claims.
     """
 
@@ -110,6 +112,7 @@ class Source:
     way: Way = "ordered"
     rows: str | None = None
     article: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,13 @@ def select_keys(listing: Listing, source: Source, asked: Asked) -> str:
     where = " AND ".join((source.where, *source.checks, *conditions(listing, source, asked)))
     tables = f"{source.tables} {source.row}" if source.checks else source.tables
     order = f"{source.day} DESC, {source.seq} DESC"
-    return f"SELECT {source.day}, {source.seq} FROM {tables} WHERE {where} ORDER BY {order} LIMIT :most"
+    found = f"SELECT {source.day} AS day, {source.seq} AS seq FROM {tables} WHERE {where} ORDER BY {order} LIMIT"
+    # A limit, though one that is never reached, keeps both databases from asking the late condition before they sort.
+    return (
+        f"SELECT day, seq FROM ({found} {2**62}) AS found WHERE {source.late} LIMIT :most"
+        if source.late
+        else f"{found} :most"
+    )
 
 
 def count_rows(listing: Listing, source: Source, asked: Asked) -> str:

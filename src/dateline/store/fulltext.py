@@ -1,8 +1,9 @@
 """Finding articles by words: in any script, anywhere in a word.
 
 Texts and words are folded alike (``records.folding.bare``): what is looked for holds letters, digits and single
-blanks only, so that nothing in it can be syntax of an index or a pattern. Each database has an index of all runs of
-three characters; a word of one or two is looked for in the texts themselves, the latest first.
+blanks only, so that nothing in it can be syntax of an index or a pattern. SQLite is asked in two steps, of which each
+reads short lists only: which words of the vocabulary hold what is looked for, and which articles hold one of those
+words. PostgreSQL has an index of all runs of three characters.
 May import sqlalchemy, records and errors.
 """
 
@@ -18,6 +19,8 @@ from dateline.records.folding import bare
 
 # More than these many hits are not gathered: the latest articles are looked through instead, which soon fills a page.
 MOST_HITS = 2500
+# What more words than this hold stands nearly everywhere, and narrows nothing.
+MOST_ALIKE = 300
 MOST_WORDS = 32
 LONGEST = 1000
 _RUN = 3
@@ -58,30 +61,61 @@ def hits(connection: Connection, words: Sequence[str], *, most: int = MOST_HITS)
     """Give the seqs of the articles that hold all words.
 
     Returns:
-        None where there are more than ``most``, or where no word is long enough for the index.
+        None where there are more than ``most``, or where no index tells.
     """
-    if all(len(word) < _RUN for word in words):
-        return None
     ask = _hits_sqlite if connection.dialect.name == "sqlite" else _hits_postgresql
     found = ask(connection, words, most + 1)
-    return None if len(found) > most else found
+    return None if found is None or len(found) > most else found
 
 
-def _hits_sqlite(connection: Connection, words: Sequence[str], most: int) -> list[int]:
-    # To the index a word of four characters is two runs beside each other: in quotation marks, as a phrase is.
-    asked = {"words": " AND ".join(f'"{word}"' for word in words if len(word) >= _RUN), "most": most}
-    short = [word for word in words if len(word) < _RUN]
-    checked = holding(short, "t.text", sqlite=True)
-    tables = "texts_index CROSS JOIN texts t ON t.article = texts_index.rowid" if short else "texts_index"
-    where = f"texts_index MATCH :words AND {checked}" if short else "texts_index MATCH :words"
+def _hits_sqlite(connection: Connection, words: Sequence[str], most: int) -> list[int] | None:
+    groups: list[str] = []
+    unsure = [word for word in words if " " in word]  # the index knows words, but not which stand beside each other
+    for word in words:
+        for part in word.split():
+            alike = _words_holding(connection, part)
+            if len(alike) > MOST_ALIKE:
+                unsure.append(word)
+            elif alike:
+                groups.append(" OR ".join(f'"{one}"' for one in alike))
+            else:
+                return []
+    if not groups:
+        return None
+    asked = {"words": " AND ".join(f"({group})" for group in groups), "most": most}
+    tables, where = "texts_index", "texts_index MATCH :words"
+    if unsure:
+        tables += " CROSS JOIN texts t ON t.article = texts_index.rowid"
+        where += f" AND {holding(unsure, 't.text', sqlite=True)}"
     found = text(f"SELECT texts_index.rowid FROM {tables} WHERE {where} LIMIT :most")
-    return list(connection.execute(found, {**asked, **parameters(short)}).scalars())
+    return list(connection.execute(found, {**asked, **parameters(unsure)}).scalars())
 
 
-def _hits_postgresql(connection: Connection, words: Sequence[str], most: int) -> list[int]:
+def _words_holding(connection: Connection, part: str) -> Sequence[str]:
+    """Words of the vocabulary that hold these characters, one more than ``MOST_ALIKE`` at most."""
+    if len(part) < _RUN:
+        asked = "SELECT word FROM texts_words WHERE instr(word, :part) > 0 LIMIT :most"
+    else:
+        # To the index four characters are two runs beside each other: in quotation marks, as a phrase is.
+        asked = (
+            "SELECT w.word FROM texts_words_index CROSS JOIN texts_words w ON w.seq = texts_words_index.rowid "
+            "WHERE texts_words_index MATCH '\"' || :part || '\"' LIMIT :most"
+        )
+    return connection.execute(text(asked), {"part": part, "most": MOST_ALIKE + 1}).scalars().all()
+
+
+def _hits_postgresql(connection: Connection, words: Sequence[str], most: int) -> list[int] | None:
+    if all(len(word) < _RUN for word in words):
+        return None
     patterns = {f"pattern{number}": f"%{word}%" for number, word in enumerate(words)}
     like = " AND ".join(f"t.text LIKE :{name}" for name in patterns)
     rows = connection.execute(
         text(f"SELECT t.article FROM texts t WHERE {like} LIMIT :most"), {**patterns, "most": most}
     )
     return list(rows.scalars())
+
+
+def forget_words(connection: Connection) -> None:
+    """Take words out of the vocabulary that no text holds any more."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("DELETE FROM texts_words WHERE word NOT IN (SELECT term FROM texts_terms)"))

@@ -137,9 +137,16 @@ def _article_checks(asked: Asked, article: str) -> dict[str, str]:
     if asked.hits is not None:
         checks["text"] = asked.among_hits(article)
     elif asked.words:
-        words = holding(asked.words, "t.text", sqlite=asked.sqlite)
-        checks["text"] = f"EXISTS (SELECT 1 FROM texts t WHERE t.article = {article} AND {words})"
+        checks["text"] = _texts_check(asked, article)
     return checks
+
+
+def _texts_check(asked: Asked, article: str) -> str:
+    """That an article's text holds the words, where they are in too many to be gathered; else ''."""
+    if not asked.words or asked.hits is not None:
+        return ""
+    words = holding(asked.words, "t.text", sqlite=asked.sqlite)
+    return f"EXISTS (SELECT 1 FROM texts t WHERE t.article = {article} AND {words})"
 
 
 # --- events
@@ -225,7 +232,8 @@ def _event_checks(asked: Asked, *, day: str, seq: str) -> dict[str, str]:
         checks["event"] = f"{seq} = :event"
     checks.update(_own_checks(asked, "e"))
     checks.update(_name_checks(asked, "event_names", "event", day=day, seq=seq))
-    through = _article_checks(asked, "c.article")
+    # "+": SQLite would else look for each of the hits among each event's claims.
+    through = _article_checks(asked, "+c.article")
     if through:
         of_it = f"SELECT 1 FROM claims c {asked.by('claims_event')} WHERE c.event = {seq}"
         checks["through"] = f"EXISTS ({' AND '.join((of_it, *through.values()))})"
@@ -250,7 +258,8 @@ def _article_sources(asked: Asked) -> Iterator[Source]:
         yield _of_articles(asked, "articles a", asked.among_hits("a.seq"), "text", "gathered")
     for told, rows in _articles_told(asked):
         tables = f"({told}) g CROSS JOIN articles a"
-        yield replace(_of_articles(asked, tables, "a.seq = g.article", "told", "gathered"), rows=rows)
+        source = _of_articles(replace(asked, words=()), tables, "a.seq = g.article", "told", "gathered")
+        yield replace(source, rows=rows, late=_texts_check(asked, "found.seq"))
     yield _of_articles(asked, f"articles a {asked.by('articles_recent')}", "1 = 1", "", "walk")
 
 
@@ -298,23 +307,24 @@ def stories(asked: Asked) -> Listing:
 def _story_sources(asked: Asked) -> Iterator[Source]:
     member = replace(asked, story=None)
     through = {**_article_checks(member, "m.article"), **_told_check(member, "m.article")}
-    checks = _members_check(through)
+    checks = _members_check(through, "s.seq")
     if asked.story is not None:
         yield Source("stories s", "s.seq = :story", "s.last_day", "s.seq", checks=checks, way="few")
         return
+    late = "".join(_members_check(through, "found.seq")) if _texts_check(asked, "m.article") else ""
     for members, met, rows in _members_found(asked):
-        others = (f" AND {check}" for name, check in through.items() if name != met)
+        others = (f" AND {check}" for name, check in through.items() if name != met and not (late and name == "text"))
         gathered = f"(SELECT DISTINCT m.story AS seq FROM {members}{''.join(others)}) g"
         tables = f"{gathered} CROSS JOIN stories s {asked.by('stories_days')}"
         way: Way = "few" if met == "article" else "gathered"
-        yield Source(tables, "s.seq = g.seq", "s.last_day", "s.seq", way=way, rows=rows)
+        yield Source(tables, "s.seq = g.seq", "s.last_day", "s.seq", way=way, rows=rows, late=late)
     yield Source(f"stories s {asked.by('stories_recent')}", "1 = 1", "s.last_day", "s.seq", checks=checks, way="walk")
 
 
-def _members_check(through: Mapping[str, str]) -> tuple[str, ...]:
+def _members_check(through: Mapping[str, str], story: str) -> tuple[str, ...]:
     if not through:
         return ()
-    member = "SELECT 1 FROM story_articles m WHERE m.story = s.seq"
+    member = f"SELECT 1 FROM story_articles m WHERE m.story = {story}"
     return (f"EXISTS ({' AND '.join((member, *through.values()))})",)
 
 

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSION_TABLE = "dateline_schema"
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The schema that this version of Dateline works with: the last file in ``migrations/versions``."""
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """All that it can migrate from, and the present one, in order."""
 
 

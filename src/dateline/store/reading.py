@@ -284,7 +284,7 @@ def choose(connection: Connection, listing: Listing, asked: Asked) -> Source:
         return walk
     if narrow[0].way == "few":
         return narrow[0]
-    if len(narrow) == 1 and asked.since is None and (narrow[0].way == "ordered" or asked.hits is not None):
+    if len(narrow) == 1 and asked.since is None and narrow[0].way == "ordered":
         return narrow[0]
     counted = listing.sources if asked.since is not None else narrow
     counts = [(_rows(connection, listing, source, asked), place) for place, source in enumerate(counted)]

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from dateline.records.stored import Pruned, StoredClaim
 from dateline.store import schema
 from dateline.store.driver import listed
+from dateline.store.fulltext import forget_words
 from dateline.store.rows import claims_of, select_claims
 from dateline.store.schema import STANDING, articles, claims, payloads, revisions, stories, story_articles
 from dateline.store.transaction import Transaction, in_parts
@@ -54,6 +55,7 @@ class Retention(Transaction):
         gone: list[StoredClaim] = []
         for part in in_parts(rows):
             gone.extend(self._take_articles(part))
+        forget_words(self.connection)
         unused = select(payloads.c.sha256).where(
             ~select(revisions.c.seq)
             .where(revisions.c.sha256 == payloads.c.sha256, revisions.c.report.is_not(None))

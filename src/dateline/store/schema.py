@@ -118,7 +118,7 @@ claims = Table(
     Index("claims_type", "current", "type", "sort_day", "seq", "country", "status", "article"),
     Index("claims_country", "current", "country", "sort_day", "seq", "type", "status", "article"),
     Index("claims_article", "article", "current", "sort_day", "seq", "type", "country", "status", "event"),
-    Index("claims_event", "event"),
+    Index("claims_event", "event", "article"),  # an event's articles, without reading its claims
     # Most claims tell of what happened: those are not looked for by status.
     Index(
         "claims_status",
@@ -169,9 +169,11 @@ names = Table(
 texts = Table(
     "texts",
     tables,
-    # Title and text of each article's latest revision, folded (records/folding.py: bare), to look for words in. Beside
-    # it lies an index of all runs of three characters: in SQLite the FTS5 table ``texts_index``, which triggers keep
-    # in step, in PostgreSQL a GIN index of pg_trgm. Both answer ``text LIKE '%word%'``.
+    # Title and text of each article's latest revision, folded (records/folding.py: bare), to look for words in. What
+    # finds them lies beside it, and triggers keep it in step. In SQLite: ``texts_index`` (FTS5), which articles hold a
+    # whole word; ``texts_words``, the vocabulary, and ``texts_words_index`` (FTS5, trigrams), which words hold a run of
+    # characters; ``texts_terms``, what is in the first, for taking words away that no text holds any more. In
+    # PostgreSQL: ``texts_index``, a GIN index of pg_trgm over the texts themselves.
     Column("article", SEQ, ForeignKey("articles.seq"), primary_key=True),
     Column("text", TEXT, nullable=False),
 )
