@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -384,6 +385,16 @@ def test_a_run_that_is_cut_off_keeps_what_it_told(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         told.extend(adding.add(cut(), resources, store))
     assert set(articles(store)) == {outcome.article.id for outcome in told if isinstance(outcome, Added)}
+
+
+def test_python_collects_as_before_once_a_run_is_over(store: Store) -> None:
+    resources = replace(fake_stages.load(), again=None)
+    before = gc.get_threshold()
+    outcomes = adding.add(iter(inputs()), resources, store)
+    next(outcomes)
+    assert gc.get_threshold()[0] > before[0]
+    outcomes.close()
+    assert gc.get_threshold() == before
 
 
 def test_adding_looks_nothing_up_by_going_through_all_there_is(tmp_path: Path) -> None:

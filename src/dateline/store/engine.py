@@ -116,7 +116,7 @@ def _sqlite(place: Place, file: Path) -> Engine:
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32000", "wal_autocheckpoint = 4000"):
+    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32000", "wal_autocheckpoint = 16000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from dateline.errors import InputError
@@ -17,6 +19,8 @@ from dateline.store import Store
 from dateline.store.reading import Reading
 
 Provenances = Callable[[RawInput], Provenance]
+_COLLECTED_AFTER = (20_000, 50, 1_000)
+"""New objects, and rounds of looking through those, before older ones are looked through; Python's own: 700, 10, 10."""
 
 
 def add(  # noqa: PLR0913 - each is a plain setting of the run
@@ -76,10 +80,22 @@ def add(  # noqa: PLR0913 - each is a plain setting of the run
             yield outcome
         yield from _known_before(waiting)
 
-    for done, outcome in enumerate(outcomes(), start=1):
-        yield outcome
-        if progress is not None:
-            progress(done)
+    with _seldom_collected():
+        for done, outcome in enumerate(outcomes(), start=1):
+            yield outcome
+            if progress is not None:
+                progress(done)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for circles of objects less often: adding makes none, and keeps much to be looked through."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTED_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _known_before(waiting: deque[RawInput | InputError | Added]) -> Iterator[Added]:
