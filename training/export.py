@@ -26,7 +26,7 @@ MODEL = Path(__file__).parent.parent / "src/dateline/language/model"
 INPUTS = ("pieces", "cases", "firsts", "lasts", "mask", "proposed", "floor", "frames_wanted")
 OUTPUTS = (
     "upos", "nodes", "arcs", "heads", "relations", "entities", "triggers", "continues", "where", "types", "status",
-    "marks", "kinds", "predicates", "factuality", "frames_where", "frames",
+    "marks", "kinds", "factuality", "frames_where", "frames",
 )  # fmt: skip
 
 
@@ -61,8 +61,10 @@ class Shipped(nn.Module):
         chosen = torch.where(proposed > 0, proposed, best)
         types = chosen[where[:, 0], where[:, 1]]
         status, marks, kinds = net.claim_pairs(x, where, types)
-        predicates = net.predicates(x).softmax(-1)[..., 1]
-        frames_where = ((predicates > 0.5) & (mask > 0) & (frames_wanted > 0)).nonzero()
+        # PropBank's predicates are asked for by the evaluation alone: else they are read of no word.
+        asked = ((mask > 0) & (frames_wanted > 0)).nonzero()
+        words = x[asked[:, 0], asked[:, 1]]
+        frames_where = asked[net.predicates(words).softmax(-1)[..., 1] > 0.5]
         frames = net.frames(net.pairs(x, frames_where, torch.zeros_like(frames_where[:, 0])))
         return (
             net.upos(x).argmax(-1),
@@ -78,8 +80,7 @@ class Shipped(nn.Module):
             status.softmax(-1),
             marks.softmax(-1),
             kinds.argmax(-1),
-            predicates,
-            net.factuality(x).squeeze(-1),
+            net.factuality(words).squeeze(-1),
             frames_where,
             frames.argmax(-1),
         )
@@ -122,10 +123,9 @@ def to_onnx(net: Network, path: Path) -> None:
         **dict.fromkeys(("pieces", "cases"), "bp"),
         **dict.fromkeys(("firsts", "lasts", "mask", "proposed"), "bw"),
         **dict.fromkeys(("upos", "heads", "relations", "entities", "triggers", "continues"), "bw"),
-        **dict.fromkeys(("predicates", "factuality"), "bw"),
         **{"nodes": "bn", "arcs": "bwn"},
         **{"where": "t", "types": "t", "status": "t", "marks": "tw", "kinds": "tw"},
-        **{"frames_where": "f", "frames": "fw"},
+        **{"factuality": "a", "frames_where": "f", "frames": "fw"},
     }
     torch.onnx.export(
         Shipped(net).eval(), example, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),

@@ -156,7 +156,7 @@ class Parser(nn.Module):
     @staticmethod
     def at(nodes: Tensor, heads: Tensor) -> Tensor:
         """The vectors [B, W, WIDTH] of the given heads [B, W] among the nodes [B, W + 1, WIDTH]."""
-        return torch.gather(nodes, 1, heads.unsqueeze(-1).expand(-1, -1, WIDTH))
+        return rows(nodes, heads)
 
 
 class Names(nn.Module):
@@ -235,6 +235,12 @@ class Pairs(nn.Module):
         return self.drop(F.gelu(added + gated))
 
 
+def rows(vectors: Tensor, at: Tensor) -> Tensor:
+    """Of vectors [B, N, WIDTH] those at the indices [B, W]; whole rows are copied, which ``gather`` does not."""
+    first = torch.arange(vectors.shape[0], device=vectors.device) * vectors.shape[1]
+    return vectors.reshape(-1, vectors.shape[-1])[at + first[:, None]]
+
+
 def _mlp(inner: int, out: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(WIDTH, inner), nn.GELU(), nn.Dropout(0.2), nn.Linear(inner, out))
 
@@ -261,8 +267,7 @@ class Network(nn.Module):
 
     def words(self, vectors: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
         """The mean of the vectors of each word's first and last piece: [B, P, WIDTH] to [B, W, WIDTH]."""
-        first, last = (torch.gather(vectors, 1, i.unsqueeze(-1).expand(-1, -1, WIDTH)) for i in (firsts, lasts))
-        return 0.5 * (first + last)
+        return 0.5 * (rows(vectors, firsts) + rows(vectors, lasts))
 
     def claim_pairs(self, words: Tensor, where: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Status [T, 5], role marks [T, W, roles, 3] and figure kinds [T, W, kinds] at the given triggers."""
