@@ -93,10 +93,23 @@ def test_the_vocabulary_holds_the_words_of_the_texts(
         connection.execute(text(f"INSERT INTO {index}({index}) VALUES ('integrity-check')"))
 
 
-def test_more_hits_than_asked_for_are_not_gathered(connection: Connection) -> None:
+def test_more_hits_than_are_gathered_are_left_to_the_list(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(connection, [(article, "besieged town") for article in range(1, ARTICLES + 1)])
-    assert hits(connection, ("town",), most=ARTICLES) == list(range(1, ARTICLES + 1))
-    assert hits(connection, ("town",), most=ARTICLES - 1) is None
+    monkeypatch.setattr(fulltext, "MOST_HITS", ARTICLES)
+    assert hits(connection, ("town",)) == list(range(1, ARTICLES + 1))
+    monkeypatch.setattr(fulltext, "MOST_HITS", ARTICLES - 1)
+    assert hits(connection, ("town",)) is None
+
+
+def test_a_run_that_many_words_hold_is_looked_for_in_what_another_one_finds(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(connection, [(1, "town shelled"), (2, "shelling of the town"), (3, "town quiet"), (4, "shells")])
+    monkeypatch.setattr(fulltext, "MOST_ALIKE", 2)
+    assert hits(connection, ("shell", "town")) == [1, 2]
+    assert hits(connection, ("shell",)) is None
 
 
 def test_a_store_made_before_finds_its_texts_after_the_upgrade(tmp_path: Path) -> None:

@@ -127,17 +127,19 @@ asked_for = st.builds(
 ).filter(lambda asked: not (asked.since and asked.until and asked.since > asked.until))
 
 
-@pytest.mark.parametrize("few", [20_000, 5, 0], ids=["gathered", "some", "walked"])
+@pytest.mark.parametrize(
+    ("rows", "hits"), [(20_000, 20_000), (5, 5), (0, 0), (20_000, 0)], ids=["gathered", "some", "walked", "words last"]
+)
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(asked=asked_for, kind=st.sampled_from(KINDS))
 def test_all_filters_must_hold(
-    filled: tuple[Store, Known], monkeypatch: pytest.MonkeyPatch, few: int, asked: Filter, kind: str
+    filled: tuple[Store, Known], monkeypatch: pytest.MonkeyPatch, rows: int, hits: int, asked: Filter, kind: str
 ) -> None:
     # Whichever way leads to the rows, the list is the same.
-    monkeypatch.setattr(reading, "MOST_GATHERED", few)
-    monkeypatch.setattr(fulltext, "MOST_HITS", few)
+    monkeypatch.setattr(reading, "MOST_GATHERED", rows)
+    monkeypatch.setattr(fulltext, "MOST_HITS", hits)
     store, known = filled
     with store.reading() as view:
         assert whole(view, kind, asked) == expected(known, kind, replace(asked, limit=50))

@@ -57,15 +57,15 @@ def holding(words: Sequence[str], column: str, *, sqlite: bool) -> str:
     return " AND ".join(find.format(column, number) for number in range(len(words)))
 
 
-def hits(connection: Connection, words: Sequence[str], *, most: int = MOST_HITS) -> list[int] | None:
+def hits(connection: Connection, words: Sequence[str]) -> list[int] | None:
     """Give the seqs of the articles that hold all words.
 
     Returns:
-        None where there are more than ``most``, or where no index tells.
+        None where there are more than ``MOST_HITS``, or where no index tells.
     """
     ask = _hits_sqlite if connection.dialect.name == "sqlite" else _hits_postgresql
-    found = ask(connection, words, most + 1)
-    return None if found is None or len(found) > most else found
+    found = ask(connection, words, MOST_HITS + 1)
+    return None if found is None or len(found) > MOST_HITS else found
 
 
 def _hits_sqlite(connection: Connection, words: Sequence[str], most: int) -> list[int] | None:
