@@ -17,7 +17,7 @@ from dateline.records.folding import bare
 from dateline.store import fulltext, migrate, open_store, restore
 from dateline.store.creating import new_file
 from dateline.store.engine import engine_of, place_of
-from dateline.store.fulltext import forget_words, hits, words_of
+from dateline.store.fulltext import forget_words, hits, in_words, words_of
 from dateline.store.migrating import upgrade
 from dateline.store.schema import articles, texts
 
@@ -110,6 +110,23 @@ def test_a_run_that_many_words_hold_is_looked_for_in_what_another_one_finds(
     monkeypatch.setattr(fulltext, "MOST_ALIKE", 2)
     assert hits(connection, ("shell", "town")) == [1, 2]
     assert hits(connection, ("shell",)) is None
+
+
+def test_what_is_too_long_for_a_word_is_parted_and_found(tmp_path: Path) -> None:
+    data = "京" * 12_000 + "北海道"
+    assert in_words(f"x {data}").replace(" ", "") == f"x{data}"
+    older_store(tmp_path / "s", {1: "a" * 40_500 + "end town", 2: data, 3: "a" * 40_500 + "other"})
+    assert migrate(f"sqlite:///{tmp_path}/s", backup=tmp_path / "backup") == "0001"
+    with open_store(f"sqlite:///{tmp_path}/s", clock=fixed_clock) as store, store.writing() as tx:
+        forget_words(tx.connection)
+        assert hits(tx.connection, ("aend",)) == [1]
+        assert hits(tx.connection, ("北海道",)) == [2]
+        assert hits(tx.connection, ("aaa",)) == [1, 3]
+
+
+def test_a_long_phrase_is_looked_for_by_its_longest_words(connection: Connection) -> None:
+    put(connection, [(1, "q " * 400 + "town"), (2, "town q")])
+    assert hits(connection, words_of('"' + "q " * 390 + 'town"')) == [1]
 
 
 def test_a_store_made_before_finds_its_texts_after_the_upgrade(tmp_path: Path) -> None:

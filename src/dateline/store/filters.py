@@ -147,12 +147,12 @@ def select_keys(listing: Listing, source: Source, asked: Asked) -> str:
     tables = f"{source.tables} {source.row}" if source.checks else source.tables
     order = f"{source.day} DESC, {source.seq} DESC"
     found = f"SELECT {source.day} AS day, {source.seq} AS seq FROM {tables} WHERE {where} ORDER BY {order} LIMIT"
+    if not source.late:
+        return f"{found} :most"
     # A limit, though one that is never reached, keeps both databases from asking the late condition before they sort.
-    return (
-        f"SELECT day, seq FROM ({found} {2**62}) AS found WHERE {source.late} LIMIT :most"
-        if source.late
-        else f"{found} :most"
-    )
+    # SQLite then asks it row by row; told to sort again, it would ask it of all. PostgreSQL may join in any order.
+    last = "" if asked.sqlite else " ORDER BY day DESC, seq DESC"
+    return f"SELECT day, seq FROM ({found} {2**62}) AS found WHERE {source.late}{last} LIMIT :most"
 
 
 def count_rows(listing: Listing, source: Source, asked: Asked) -> str:

@@ -46,6 +46,14 @@ def words_of(asked: str) -> tuple[str, ...]:
     return tuple(word for place, word in enumerate(words) if not any(word in other for other in words[:place]))
 
 
+def in_words(folded: str) -> str:
+    """The folded text as it is kept: what runs on for longer than any word, as data does, is parted.
+
+    FTS5 cuts a word at 32,768 bytes, and would take two that begin alike for one.
+    """
+    return " ".join(word[at : at + LONGEST] for word in folded.split() for at in range(0, len(word), LONGEST))
+
+
 def parameters(words: Sequence[str]) -> dict[str, str]:
     """Give the values that ``holding`` refers to."""
     return {f"word{number}": word for number, word in enumerate(words)}
@@ -70,25 +78,26 @@ def hits(connection: Connection, words: Sequence[str]) -> list[int] | None:
 
 def _hits_sqlite(connection: Connection, words: Sequence[str], most: int) -> list[int] | None:
     groups: list[str] = []
-    unsure = [word for word in words if " " in word]  # the index knows words, but not which stand beside each other
-    for word in words:
-        for part in word.split():
-            alike = _words_holding(connection, part)
-            if len(alike) > MOST_ALIKE:
-                unsure.append(word)
-            elif alike:
-                groups.append(" OR ".join(f'"{one}"' for one in alike))
-            else:
-                return []
+    # The index knows words, but not which stand beside each other.
+    unsure = dict.fromkeys(word for word in words if " " in word)
+    whole = {part: word for word in words for part in word.split()}
+    for part in sorted(whole, key=len, reverse=True)[:MOST_WORDS]:
+        alike = _words_holding(connection, part)
+        if len(alike) > MOST_ALIKE:
+            unsure[whole[part]] = None
+        elif alike:
+            groups.append(" OR ".join(f'"{one}"' for one in alike))
+        else:
+            return []
     if not groups:
         return None
     asked = {"words": " AND ".join(f"({group})" for group in groups), "most": most}
     tables, where = "texts_index", "texts_index MATCH :words"
     if unsure:
         tables += " CROSS JOIN texts t ON t.article = texts_index.rowid"
-        where += f" AND {holding(unsure, 't.text', sqlite=True)}"
+        where += f" AND {holding(tuple(unsure), 't.text', sqlite=True)}"
     found = text(f"SELECT texts_index.rowid FROM {tables} WHERE {where} LIMIT :most")
-    return list(connection.execute(found, {**asked, **parameters(unsure)}).scalars())
+    return list(connection.execute(found, {**asked, **parameters(tuple(unsure))}).scalars())
 
 
 def _words_holding(connection: Connection, part: str) -> Sequence[str]:

@@ -19,6 +19,7 @@ from dateline.records.shape import as_json
 from dateline.records.stored import Placed, Provenance, StoredArticle, StoredClaim
 from dateline.store import schema
 from dateline.store.codec import CODEC, dumps, encode, pack, pairs, plain, plain_or_none
+from dateline.store.fulltext import in_words
 from dateline.store.rows import article_of, claims_by_article, report_of, select_articles
 from dateline.store.schema import STANDING, articles, claims, event_aliases, names, payloads, revisions, texts
 from dateline.store.transaction import Transaction, in_parts, own_insert, sha256
@@ -342,7 +343,7 @@ def _claim_row(one: StoredClaim, revision: int) -> dict[str, object]:
 
 def _searched(article: Article) -> str:
     title = article.title or ""
-    return bare(article.text if article.text.startswith(title) else f"{title}\n{article.text}")
+    return in_words(bare(article.text if article.text.startswith(title) else f"{title}\n{article.text}"))
 
 
 def _bounded(text: str, most: int) -> str:

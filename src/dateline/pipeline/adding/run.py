@@ -95,7 +95,8 @@ def _seldom_collected() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if before != _COLLECTED_AFTER:  # another run is open, and will set it back
+            gc.set_threshold(*before)
 
 
 def _known_before(waiting: deque[RawInput | InputError | Added]) -> Iterator[Added]:

@@ -4,11 +4,13 @@ PostgreSQL keeps its own index. What ``schema.py`` says beside ``texts`` is made
 told by an index.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
 down_revision = "0001"
 
+_LONGEST = 1000
 # The tokenizer "ascii" parts words at blanks alone: folded texts hold no other character that it parts at.
 _INDEX = (
     "CREATE VIRTUAL TABLE texts_index USING fts5(text, content='texts', content_rowid='article', "
@@ -52,5 +54,20 @@ def upgrade() -> None:
     for trigger in ("texts_added", "texts_taken", "texts_changed"):
         op.execute(f"DROP TRIGGER {trigger}")
     op.execute("DROP TABLE texts_index")
+    _part_long_words()
     for statement in (*_INDEX, *_WORDS, *_TEXTS):
         op.execute(statement)
+
+
+def _part_long_words() -> None:
+    """FTS5 would cut them."""
+    bind = op.get_bind()
+    long = [
+        row
+        for row in bind.execute(sa.text("SELECT article, text FROM texts").execution_options(yield_per=1000))
+        if any(len(word) > _LONGEST for word in row.text.split())
+    ]
+    for row in long:
+        words = (word[at : at + _LONGEST] for word in row.text.split() for at in range(0, len(word), _LONGEST))
+        changed = {"article": row.article, "text": " ".join(words)}
+        bind.execute(sa.text("UPDATE texts SET text = :text WHERE article = :article"), changed)
