@@ -53,9 +53,8 @@ def _matrices(graph: onnx.GraphProto) -> Iterator[tuple[str, np.ndarray]]:
 def _weight_of(at: str) -> str:
     """The weight of the module that a product belongs to: `/triggers/triggers.0/MatMul` is of `triggers.0`."""
     modules = at.strip("/").split("/")[:-1]
-    known = NAMES
     ways = (".".join(modules), modules[-1], f"parser.{modules[-1]}")
-    return next(f"{way}.weight" for way in ways if f"{way}.weight" in known)
+    return next(f"{way}.weight" for way in ways if f"{way}.weight" in NAMES)
 
 
 def _steps(model: onnx.ModelProto) -> np.ndarray:

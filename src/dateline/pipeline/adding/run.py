@@ -95,7 +95,7 @@ def _seldom_collected() -> Iterator[None]:
     try:
         yield
     finally:
-        if before != _COLLECTED_AFTER:  # another run is open, and will set it back
+        if before != _COLLECTED_AFTER:  # else another run was open before this one, and sets it back
             gc.set_threshold(*before)
 
 
