@@ -50,8 +50,8 @@ class Shipped(nn.Module):
     ) -> tuple[Tensor, ...]:
         """``floor``: least probability of being a trigger; ``frames_wanted``: 1 to read PropBank frames, else 0."""
         net = self.net
-        layers = net.encoder(pieces, cases)
-        x = net.words(layers[-1], firsts, lasts)
+        layers = net.encoder(pieces, cases, firsts, lasts, mask)
+        x = layers[-1]
         arcs, nodes = net.parser.arcs(x, mask)
         heads = arcs.argmax(-1)
         triggers = net.triggers(x).softmax(-1)
@@ -72,7 +72,7 @@ class Shipped(nn.Module):
             arcs,
             heads,
             net.parser.relations(x, net.parser.at(nodes, heads)).argmax(-1),
-            net.names(x, net.words(layers[LOW], firsts, lasts), mask),
+            net.names(x, layers[LOW], mask),
             triggers,
             net.continues(x).softmax(-1)[..., 1],
             where,
@@ -133,20 +133,17 @@ def to_onnx(net: Network, path: Path) -> None:
     )  # fmt: skip
 
 
-def mean(checkpoints: Sequence[Path]) -> dict[str, Tensor]:
-    """The mean of the weights of several stages of one training, or exports of it (Izmailov et al. 2018)."""
-    states = [
-        shipped.network(path).state_dict()
-        if path.suffix == ".onnx"
-        else torch.load(path, map_location="cpu", weights_only=True)["net"]
-        for path in checkpoints
-    ]
-    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+def mean(checkpoints: Sequence[Path]) -> Network:
+    """The network whose weights are the mean of several stages' of one training (Izmailov et al. 2018)."""
+    nets = [shipped.network(path) for path in checkpoints]
+    states = [net.state_dict() for net in nets]
+    state = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    return of_state(state, merge=nets[0].encoder.merge)
 
 
 def export(checkpoints: Sequence[Path], out: Path, *, quantised: bool = True) -> Path:
     """Write ``model.onnx`` (labels as metadata), ``relations.onnx`` and the vocabulary; returns the model's path."""
-    net = of_state(mean(checkpoints))
+    net = mean(checkpoints)
     out.mkdir(parents=True, exist_ok=True)
     path = out / "model.onnx"
     to_onnx(net, path)
@@ -155,7 +152,7 @@ def export(checkpoints: Sequence[Path], out: Path, *, quantised: bool = True) ->
         model = quantise.Quantiser(model).run()
         quantise.halve(model)
     said = {
-        "layers": str(LAYERS),
+        "layers": str(LAYERS), "merge": str(net.encoder.merge),
         "upos": json.dumps(labels.UPOS), "relations": json.dumps(labels.RELATIONS),
         "entities": json.dumps(labels.ENTITIES), "types": json.dumps(labels.TRIGGERS),
         "statuses": json.dumps(labels.STATUSES), "roles": json.dumps(labels.ROLES),

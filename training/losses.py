@@ -15,7 +15,7 @@ from training.network import LOW, Network
 MARK_WEIGHT = torch.tensor([1.0, 1.2, 1.0])
 WEIGHTS = {
     "upos": 1.0, "heads": 1.0, "relations": 1.0, "entities": 5.0, "predicates": 0.5, "factuality": 0.3, "frames": 1.0,
-    "triggers": 1.5, "continues": 0.3, "status": 0.6, "roles": 6.0, "kinds": 0.5, "vectors": 10.0,
+    "triggers": 1.5, "continues": 0.3, "status": 1.0, "roles": 6.0, "kinds": 0.5, "vectors": 10.0,
 }  # fmt: skip
 
 
@@ -39,18 +39,18 @@ def losses(
     """The weighted loss of every head that this group can teach; and of the encoder, where it has a teacher."""
     x = _tensors(data.encode(group, encoder, hidden=hidden), device)
     y = _tensors(data.targets(group, x["firsts"].shape[1]), device)
-    layers = net.encoder(x["pieces"], x["cases"])
-    words = net.drop(net.words(layers[-1], x["firsts"], x["lasts"]))
+    layers = net.encoder(x["pieces"], x["cases"], x["firsts"], x["lasts"], x["mask"])
+    words = net.drop(layers[-1])
     out: dict[str, Tensor] = {}
     if teacher is not None:
-        real = x["pieces"] != 0
+        real = x["mask"] > 0
         out["vectors"] = _unlike([layer[real] for layer in layers], teacher.vectors(group))
     if (y["upos"] != data.IGNORED).any():
         out |= _syntax(net, words, x["mask"], y)
     named = y["entities"][:, 0] != data.IGNORED
     if named.any():
         mask = x["mask"][named]
-        low = net.drop(net.words(layers[LOW][named], x["firsts"][named], x["lasts"][named]))
+        low = net.drop(layers[LOW][named])
         scores = net.names(words[named], low, mask).float()
         out["entities"] = net.names.loss(scores, y["entities"][named].clamp(min=0), mask)
     if (y["predicates"] != data.IGNORED).any():

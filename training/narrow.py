@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from training import data
-from training.network import HEAD, Network, of_state
+from training.network import HEAD, LAYERS, Network, Parser, of_state
 
 UNITS_STEP = 64
 """Layers keep a multiple of this many units, and at least four times as many: what the products' kernels like."""
@@ -63,19 +64,36 @@ class Watched:
 
 
 @torch.no_grad()
-def narrowed(net: Network, batches: Iterable[tuple[Tensor, Tensor]], *, heads: float, units: float) -> Network:
-    """A copy of the network that keeps about these shares of its heads and units; ``batches`` of pieces and cases."""
+def narrowed(
+    net: Network, batches: Iterable[dict[str, Tensor]], *, heads: int, units: int, relation: int, merge: int = LAYERS
+) -> Network:
+    """A copy of the network that keeps about so many of its heads and units, all layers together.
+
+    Args:
+        net: the wide network.
+        batches: what `data.encode` makes of sentences.
+        heads: how many stay.
+        units: how many stay.
+        relation: how many units stay of those that tell relations.
+        merge: before which layer the copy merges each word's pieces.
+    """
     layers = net.encoder.layers
     mixing, inner = [Watched(layer.out) for layer in layers], [Watched(layer.down) for layer in layers]
-    real = torch.zeros(0)
+    real: list[Tensor] = []
     handles = [
-        watched.product.register_forward_pre_hook(lambda _module, inputs, watched=watched: watched.see(inputs[0][real]))
-        for watched in (*mixing, *inner)
+        watched.product.register_forward_pre_hook(
+            lambda _module, inputs, watched=watched, i=i: watched.see(inputs[0][real[i]])
+        )
+        for both in (mixing, inner)
+        for i, watched in enumerate(both)
     ]
+    relating = Relating(net.parser)
     net.eval()
-    for pieces, cases in batches:
-        real = pieces != 0
-        net.encoder(pieces, cases)
+    for x in batches:
+        words = torch.cat([torch.ones_like(x["mask"][:, :1]), x["mask"]], 1) > 0
+        real[:] = [x["pieces"] != 0 if i < net.encoder.merge else words for i in range(len(layers))]
+        said = net.encoder(x["pieces"], x["cases"], x["firsts"], x["lasts"], x["mask"])
+        relating.see(said[-1][x["mask"] > 0])
     for handle in handles:
         handle.remove()
     state = {name: value.clone() for name, value in net.state_dict().items()}
@@ -90,13 +108,39 @@ def narrowed(net: Network, batches: Iterable[tuple[Tensor, Tensor]], *, heads: f
         _keep_rows(state, f"{at}qkv", rows)
         _cut(state, f"{at}down", inner[i], between)
         _keep_rows(state, f"{at}up", between)
-    return of_state(state)
+    relating.cut(state, relation)
+    return of_state(state, merge=merge)
 
 
-def _best(lost: Sequence[Tensor], share: float, *, step: int, fewest: int) -> list[Tensor]:
-    """The indices, of each layer, of those that stay: about ``share`` of all, and a multiple of ``step`` of each."""
-    every = torch.cat(list(lost))
-    least = every.sort(descending=True).values[int(share * len(every)) - 1]
+class Relating:
+    """The units of the parser that tell relations: those stay that vary most in what they add to the scores."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.parser = parser
+        self.seen: list[Tensor] = []
+
+    def see(self, words: Tensor) -> None:
+        """Add words' vectors [words, WIDTH]."""
+        self.seen.append(words)
+
+    def cut(self, state: dict[str, Tensor], stay: int) -> None:
+        """Leave the other units out of the weights ``state``, on the side of the child and on that of the parent."""
+        words = torch.cat(self.seen)
+        label = self.parser.label
+        own = len(label)
+        cube = label.view(own, -1, own)  # [child and a one, relations, parent and a one]
+        sides = {"label_child": (self.parser.label_child, 0), "label_parent": (self.parser.label_parent, 2)}
+        for name, (product, axis) in sides.items():
+            weight = label.view(own, -1, own).square().sum([d for d in range(3) if d != axis])[:-1]
+            units = (F.gelu(product(words)).var(0) * weight).sort(descending=True).indices[:stay].sort().values
+            _keep_rows(state, f"parser.{name}", units)
+            cube = cube.index_select(axis, torch.cat([units, torch.tensor([own - 1])]))
+        state["parser.label"] = cube.reshape(len(cube), -1).clone()
+
+
+def _best(lost: Sequence[Tensor], stay: int, *, step: int, fewest: int) -> list[Tensor]:
+    """The indices, of each layer, of those that stay: about ``stay`` in all, and a multiple of ``step`` of each."""
+    least = torch.cat(list(lost)).sort(descending=True).values[stay - 1]
     out = []
     for own in lost:
         count = min(len(own), max(fewest, round(int((own >= least).sum()) / step) * step))
@@ -122,7 +166,7 @@ def _keep_rows(state: dict[str, Tensor], name: str, stay: Tensor) -> None:
 
 
 class Teacher:
-    """What each layer of the wide network says of each piece of a sentence, no word masked; kept once it was said."""
+    """What each layer of the wide network says of each word of a sentence, none masked; kept once it was said."""
 
     def __init__(self, net: Network, encoder: data.Encoder) -> None:
         self._net = net.eval()
@@ -130,7 +174,7 @@ class Teacher:
         self._said: dict[tuple[str, ...], Tensor] = {}
 
     def vectors(self, group: list[data.Example]) -> Tensor:
-        """[layers, pieces, WIDTH] of all pieces of these sentences, one sentence after the other."""
+        """[layers, words, WIDTH] of all words of these sentences, one sentence after the other."""
         keys = [tuple(example.words) for example in group]
         if any(key not in self._said for key in keys):
             self._say(group, keys)
@@ -139,8 +183,7 @@ class Teacher:
     @torch.no_grad()
     def _say(self, group: list[data.Example], keys: list[tuple[str, ...]]) -> None:
         device = next(self._net.parameters()).device
-        inputs = data.encode(group, self._encoder)
-        pieces, cases = (torch.from_numpy(inputs[name]).to(device) for name in ("pieces", "cases"))
-        layers = torch.stack(self._net.encoder(pieces, cases))
+        x = {name: torch.from_numpy(array).to(device) for name, array in data.encode(group, self._encoder).items()}
+        layers = torch.stack(self._net.encoder(x["pieces"], x["cases"], x["firsts"], x["lasts"], x["mask"]))
         for i, key in enumerate(keys):
-            self._said[key] = layers[:, i, pieces[i] != 0].half()
+            self._said[key] = layers[:, i, x["mask"][i] > 0].half()

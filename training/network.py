@@ -69,10 +69,16 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Piece ids and their case to piece vectors."""
+    """Piece ids and their case to word vectors.
 
-    def __init__(self, shapes: Sequence[Shape]) -> None:
+    Before the layer ``merge`` each word's pieces can become one vector: what a word is of its pieces is said in the
+    layers below, those above see words, and the mark of the beginning (as in Funnel-Transformer, Dai et al. 2020, but
+    by words). With ``LAYERS`` they stay pieces to the end.
+    """
+
+    def __init__(self, shapes: Sequence[Shape], merge: int) -> None:
         super().__init__()
+        self.merge = merge
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.places = nn.Embedding(512, WIDTH)
         self.cases = nn.Embedding(len(labels.CASES), WIDTH)
@@ -81,15 +87,26 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(map(Layer, shapes))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, pieces: Tensor, cases: Tensor) -> list[Tensor]:
-        """[B, P] ids to the [B, P, WIDTH] vectors that each layer gives, the last one's last; id 0 is padding."""
+    def forward(self, pieces: Tensor, cases: Tensor, firsts: Tensor, lasts: Tensor, mask: Tensor) -> list[Tensor]:
+        """The [B, W, WIDTH] vectors that each layer gives of the words, the last one's last.
+
+        Args:
+            pieces: [B, P] ids; 0 is padding.
+            cases: [B, P], index of each piece's `labels.CASES`.
+            firsts: [B, W], index of each word's first piece.
+            lasts: [B, W], index of its last one.
+            mask: [B, W], 0 for padding.
+        """
         x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.cases(cases)
         x = self.drop(self.norm(x))
-        bias = (pieces == 0).to(x.dtype)[:, None, None, :] * -1e4
+        bias = _closed(pieces == 0)
         out = []
-        for layer in self.layers:
+        for i, layer in enumerate(self.layers):
+            if i == self.merge:
+                x = torch.cat([x[:, :1], _word_vectors(x, firsts, lasts)], 1)
+                bias = _closed(torch.cat([torch.zeros_like(mask[:, :1]), 1 - mask], 1) > 0)
             x = layer(x, bias)
-            out.append(x)
+            out.append(_word_vectors(x, firsts, lasts) if i < self.merge else x[:, 1:])
         return out
 
     def set_dropout(self, share: float) -> None:
@@ -126,7 +143,7 @@ class Encoder(nn.Module):
 class Parser(nn.Module):
     """Biaffine heads: which word governs each word (index 0 is the root), and by what relation."""
 
-    def __init__(self, arc: int = 256, label: int = 64) -> None:
+    def __init__(self, label: int, arc: int = 256) -> None:
         super().__init__()
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.02)
         self.child, self.parent = nn.Linear(WIDTH, arc), nn.Linear(WIDTH, arc)
@@ -235,6 +252,16 @@ class Pairs(nn.Module):
         return self.drop(F.gelu(added + gated))
 
 
+def _closed(padding: Tensor) -> Tensor:
+    """What is added to the scores of attention: 0, and very little for padding; [B, N] to [B, 1, 1, N]."""
+    return padding.float()[:, None, None, :] * -1e4
+
+
+def _word_vectors(vectors: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
+    """The mean of the vectors of each word's first and last piece: [B, P, WIDTH] to [B, W, WIDTH]."""
+    return 0.5 * (rows(vectors, firsts) + rows(vectors, lasts))
+
+
 def rows(vectors: Tensor, at: Tensor) -> Tensor:
     """Of vectors [B, N, WIDTH] those at the indices [B, W]; whole rows are copied, which ``gather`` does not."""
     first = torch.arange(vectors.shape[0], device=vectors.device) * vectors.shape[1]
@@ -248,13 +275,14 @@ def _mlp(inner: int, out: int) -> nn.Sequential:
 class Network(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self, shapes: Sequence[Shape] = MINILM) -> None:
+    def __init__(self, shapes: Sequence[Shape] = MINILM, *, merge: int = LAYERS, relation: int = 64) -> None:
+        """``merge``: see `Encoder`; ``relation``: units of the parser that tell what relation a word stands in."""
         super().__init__()
-        self.encoder = Encoder(shapes)
+        self.encoder = Encoder(shapes, merge)
         self.drop = nn.Dropout(0.2)
         self.upos = nn.Linear(WIDTH, len(labels.UPOS))
         self.names = Names()
-        self.parser = Parser()
+        self.parser = Parser(relation)
         self.predicates = nn.Linear(WIDTH, 2)
         self.factuality = _mlp(64, 1)
         self.pairs = Pairs()
@@ -265,10 +293,6 @@ class Network(nn.Module):
         self.roles = nn.Linear(PAIR, 3 * len(labels.ROLES))
         self.kinds = nn.Linear(PAIR, len(labels.FIGURE_KINDS))
 
-    def words(self, vectors: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
-        """The mean of the vectors of each word's first and last piece: [B, P, WIDTH] to [B, W, WIDTH]."""
-        return 0.5 * (rows(vectors, firsts) + rows(vectors, lasts))
-
     def claim_pairs(self, words: Tensor, where: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Status [T, 5], role marks [T, W, roles, 3] and figure kinds [T, W, kinds] at the given triggers."""
         pairs = self.pairs(words, where, types)
@@ -277,9 +301,10 @@ class Network(nn.Module):
         return self.status(vectors), marks, self.kinds(pairs)
 
 
-def of_state(state: Mapping[str, Tensor]) -> Network:
+def of_state(state: Mapping[str, Tensor], *, merge: int = LAYERS) -> Network:
     """A network with these weights, its layers of the shape that they have."""
     at = [f"encoder.layers.{i}." for i in range(LAYERS)]
-    net = Network([Shape(state[f"{a}out.weight"].shape[1] // HEAD, len(state[f"{a}up.bias"])) for a in at])
+    shapes = [Shape(state[f"{a}out.weight"].shape[1] // HEAD, len(state[f"{a}up.bias"])) for a in at]
+    net = Network(shapes, merge=merge, relation=len(state["parser.label_child.bias"]))
     net.load_state_dict(state)
     return net

@@ -15,20 +15,28 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from training.network import Network, of_state
+from training.network import LAYERS, Network, of_state
 
 NET = "net."
 NAMES = frozenset(Network().state_dict())
 
 
 def network(path: Path) -> Network:
-    """The network of an exported ``model.onnx``; ValueError where it lacks a weight that the network has."""
+    """The network of an exported ``model.onnx``, or of a stage's checkpoint.
+
+    Raises:
+        ValueError: the graph lacks a weight that the network has.
+    """
+    if path.suffix != ".onnx":
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        return of_state(saved["net"], merge=saved.get("merge", LAYERS))
     model = onnx.load(path)
     found = {**dict(_parameters(model.graph)), **dict(_matrices(model.graph)), "names.steps": _steps(model)}
     missing = sorted(NAMES - found.keys())
     if missing:
         raise ValueError(f"{path}: no export of this network, for it lacks {', '.join(missing)}")
-    return of_state({name: torch.from_numpy(found[name].astype(np.float32)) for name in NAMES})
+    state = {name: torch.from_numpy(found[name].astype(np.float32)) for name in NAMES}
+    return of_state(state, merge=int(_said(model, "merge") or LAYERS))
 
 
 def _parameters(graph: onnx.GraphProto) -> Iterator[tuple[str, np.ndarray]]:
@@ -59,6 +67,10 @@ def _weight_of(at: str) -> str:
 
 def _steps(model: onnx.ModelProto) -> np.ndarray:
     """The steps between entity labels; those that BIO forbids are 0, as before training."""
-    said = next(entry.value for entry in model.metadata_props if entry.key == "entity_steps")
-    steps = np.array(json.loads(said), np.float32)
+    steps = np.array(json.loads(_said(model, "entity_steps")), np.float32)
     return np.where(steps < -1e3, 0, steps)
+
+
+def _said(model: onnx.ModelProto, key: str) -> str:
+    """An entry of the metadata; empty where there is none (models before words were merged lack ``merge``)."""
+    return next((entry.value for entry in model.metadata_props if entry.key == key), "")

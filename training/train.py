@@ -30,7 +30,7 @@ import torch
 
 from training import corpus, data, narrow, shipped, standoff
 from training.losses import losses
-from training.network import Network, of_state
+from training.network import LAYERS, Network
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class Stage:
 
     The rates fall along a cosine over ``horizon`` passes (0: over ``epochs``); ``rehearsal`` is how many treebank
     sentences each epoch sees for each sentence of the claim data, of which it sees ``share``; ``hidden`` is the share
-    of words that are masked. A stage that keeps only a share of ``heads`` and ``units`` starts from a narrower network,
-    whose teacher is the one before.
+    of words that are masked. A stage that says how many ``heads`` and ``units`` all layers keep together, and how many
+    units the parser keeps that tell relations, starts from a narrower network, whose teacher is the one before; it
+    merges each word's pieces before the layer ``merge`` (`network.Encoder`).
     """
 
     name: str
@@ -52,14 +53,16 @@ class Stage:
     rehearsal: float = 1.0
     share: float = 1.0
     hidden: float = 0.0
-    heads: float = 1.0
-    units: float = 1.0
+    heads: int = 0
+    units: int = 0
+    relation: int = 0
+    merge: int = LAYERS
     dropout: float = 0.1
 
     @property
     def narrows(self) -> bool:
         """Whether it makes the network smaller."""
-        return self.heads < 1 or self.units < 1
+        return self.heads > 0
 
 
 STAGES = (
@@ -70,7 +73,7 @@ STAGES = (
     Stage("trees", epochs=1, encoder_rate=2e-5, head_rate=4e-4, rehearsal=15, share=0.05),
     Stage(
         "narrow", epochs=3, encoder_rate=1e-4, head_rate=6e-4, rehearsal=1.5, hidden=0.01,
-        heads=0.67, units=0.55, dropout=0.05,
+        heads=49, units=5120, relation=64, dropout=0.05,
     ),
     Stage("firm", epochs=4, encoder_rate=4e-5, head_rate=5e-4, rehearsal=10, share=0.25, hidden=0.04),
     Stage("finish", epochs=3, encoder_rate=3e-5, head_rate=4e-4, rehearsal=10, share=0.5, hidden=0.04),
@@ -144,8 +147,9 @@ def narrower(stage: Stage, wide: Network, sets: Sets, encoder: data.Encoder) -> 
     rng = seeded(0)
     seen = [*rng.sample(sets.treebank, 400), *rng.sample(sets.claims, 900)]
     inputs = [data.encode(group, encoder) for group in data.batches(seen, encoder, pieces=stage.pieces, rng=None)]
-    batches = [(torch.from_numpy(x["pieces"]), torch.from_numpy(x["cases"])) for x in inputs]
-    return narrow.narrowed(wide.cpu(), batches, heads=stage.heads, units=stage.units).to(device)
+    batches = [{name: torch.from_numpy(array) for name, array in x.items()} for x in inputs]
+    stay = {"heads": stage.heads, "units": stage.units, "relation": stage.relation}
+    return narrow.narrowed(wide.cpu(), batches, **stay, merge=stage.merge).to(device)
 
 
 def run_stage(stage: Stage, net: Network, sets: Sets, encoder: data.Encoder, work: Path, seed: int) -> Network:
@@ -176,7 +180,12 @@ def run_stage(stage: Stage, net: Network, sets: Sets, encoder: data.Encoder, wor
         batches = list(data.batches(examples, encoder, pieces=stage.pieces, rng=rng))
         _run_epoch(stage, epoch, net, teacher, optimiser, peaks, batches, encoder)
         torch.save(
-            {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": epoch + 1},
+            {
+                "net": net.state_dict(),
+                "merge": net.encoder.merge,
+                "optimiser": optimiser.state_dict(),
+                "done": epoch + 1,
+            },
             path.with_suffix(".tmp"),
         )
         path.with_suffix(".tmp").replace(path)
@@ -224,7 +233,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATELINE_TRAIN", "../shared/train")))
     parser.add_argument("--work", type=Path, default=Path("build/model"))
     parser.add_argument("--stage", choices=[s.name for s in STAGES], help="run this stage only")
-    parser.add_argument("--start", type=Path, metavar="MODEL.ONNX", help="begin with the weights of an exported model")
+    parser.add_argument(
+        "--start", type=Path, metavar="FILE", help="begin with these weights: a checkpoint, or a model.onnx"
+    )
     parser.add_argument("--leave-out", choices=["fifth"], help="keep reports aside, to try things on them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -258,8 +269,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         if options.start and stage is chosen[0]:
             net = shipped.network(options.start).to(device)
         elif at:
-            before = options.work / f"{STAGES[at - 1].name}.pt"
-            net = of_state(torch.load(before, map_location=device, weights_only=True)["net"]).to(device)
+            net = shipped.network(options.work / f"{STAGES[at - 1].name}.pt").to(device)
         run_stage(stage, net, sets, encoder, options.work, options.seed)
     missing = [name for name in dict.fromkeys(SHIPS) if not (options.work / f"{name}.pt").exists()]
     export = f"export them with `python -m training.export --work {options.work}`"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dateline.errors import ResourceError
 from dateline.language import Reader, split_sentences, tokenize
 from dateline.language.decode import bridged, runs
-from dateline.language.model import MAX_PIECES, Model, case_of
+from dateline.language.model import MAX_PIECES, Encoded, Model, case_of
 from dateline.language.reader import batches
 from dateline.records import Entity, Proposal, Sentence
 
@@ -148,8 +148,16 @@ def test_marks_without_a_word_are_not_read(reader: Reader) -> None:
 def test_padded_lengths_depend_on_the_sentence_alone(reader: Reader) -> None:
     encoded = [reader.model.encode(["a"] * n) for n in (3, 40, 5, 3, 200)]
     for group in batches(encoded):
-        assert len({encoded[i].width for i in group}) == 1
+        assert len({encoded[i].shape for i in group}) == 1
     assert sorted(i for group in batches(encoded) for i in group) == [0, 1, 2, 3, 4]
+
+
+def test_where_words_are_merged_a_batch_shares_both_lengths() -> None:
+    shapes = [(8, 6), (8, 4), (8, 6), (10, 6), (8, 4)]
+    encoded = [
+        Encoded((0,) * pieces, (0,) * pieces, (0,) * words, (0,) * words, (pieces, words)) for pieces, words in shapes
+    ]
+    assert [[shapes[i] for i in group] for group in batches(encoded)] == [[(8, 4)] * 2, [(8, 6)] * 2, [(10, 6)]]
 
 
 def test_a_missing_model_is_named(tmp_path: object) -> None:

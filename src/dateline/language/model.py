@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent / "model"
 MAX_PIECES_A_WORD = 8
 MAX_PIECES = 512
 STEP = 2
-"""Sentences are padded to a multiple of this many pieces: to a length that depends on the sentence alone, so that
-the sentences beside it in a batch cannot change a single bit of its numbers."""
+"""Sentences are padded to a multiple of this many pieces, and of words: to lengths that depend on the sentence alone,
+so that the sentences beside it in a batch cannot change a single bit of its numbers."""
 FEWEST = 4
 """Words to which the shortest batch is padded: products with a single row are computed in another order."""
 
@@ -52,11 +52,8 @@ class Encoded:
     cases: tuple[int, ...]
     firsts: tuple[int, ...]
     lasts: tuple[int, ...]
-
-    @property
-    def width(self) -> int:
-        """The padded length in pieces."""
-        return -(-len(self.pieces) // STEP) * STEP
+    shape: tuple[int, int]
+    """The padded lengths in pieces and in words, which all sentences of a batch share; 0 words: these may differ."""
 
 
 class Model:
@@ -94,6 +91,7 @@ class Model:
             self._tokenizer = Tokenizer.from_file(str(folder / "vocabulary.json"))
             said: Mapping[str, str] = self._session.get_modelmeta().custom_metadata_map
             self.version, self.labels = said["version"], _labels(said)
+            self._merges = int(said.get("merge", said["layers"])) < int(said["layers"])
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions of their own
             raise ResourceError(f"{path}: the language model cannot be loaded ({error}); reinstall dateline") from error
         self._tokenizer.no_padding()
@@ -119,7 +117,8 @@ class Model:
             pieces.extend(own)
             lasts.append(len(pieces) - 1)
             cases.extend([case_of(word)] * len(own))
-        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts), tuple(lasts))
+        shape = _padded(len(pieces) + 1), max(FEWEST, _padded(len(words))) if self._merges else 0
+        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts), tuple(lasts), shape)
 
     def _mark(self, name: str) -> int:
         piece: int | None = self._tokenizer.token_to_id(name)
@@ -144,7 +143,7 @@ class Model:
         floor: float,
         frames: bool = False,
     ) -> dict[str, Numbers]:
-        """Run one batch of sentences of the same ``width``.
+        """Run one batch of sentences of the same ``shape``.
 
         Args:
             batch: the sentences.
@@ -155,9 +154,9 @@ class Model:
         Returns:
             Arrays by output name, as `training/export.py` describes them; each sentence's ``heads`` are a tree.
         """
-        shape = (len(batch), batch[0].width)
-        pieces, cases = np.zeros(shape, np.int64), np.full(shape, 4, np.int64)
-        words = max(FEWEST, *(len(sentence.firsts) for sentence in batch))
+        width, words = batch[0].shape
+        words = words or max(FEWEST, *(len(sentence.firsts) for sentence in batch))
+        pieces, cases = np.zeros((len(batch), width), np.int64), np.full((len(batch), width), 4, np.int64)
         firsts, lasts, mask, hints = (np.zeros((len(batch), words), np.int64) for _ in range(4))
         for row, (sentence, hint) in enumerate(zip(batch, proposed, strict=True)):
             pieces[row, : len(sentence.pieces)] = sentence.pieces
@@ -188,6 +187,10 @@ class Model:
             padded = {name: np.pad(these, ((0, FEWEST), (0, 0))) for name, these in pairs.items()}
             (read,) = self._relations.run(None, padded)
             out["relations"][rows, words] = read[: len(rows)]
+
+
+def _padded(length: int) -> int:
+    return -(-length // STEP) * STEP
 
 
 def _labels(said: Mapping[str, str]) -> Labels:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from dateline.language.decode import Batch
@@ -97,14 +98,8 @@ class Reader:
 
 
 def batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
-    """Indices of sentences of equal padded length, some `PIECES_A_BATCH` pieces at a time."""
-    order = sorted(range(len(encoded)), key=lambda i: (encoded[i].width, i))
-    group: list[int] = []
-    for i in order:
-        width = encoded[i].width
-        if group and (encoded[group[0]].width != width or width * (len(group) + 1) > PIECES_A_BATCH):
-            yield group
-            group = []
-        group.append(i)
-    if group:
-        yield group
+    """Indices of sentences of equal padded lengths, some `PIECES_A_BATCH` pieces at a time."""
+    order = sorted(range(len(encoded)), key=lambda i: (encoded[i].shape, i))
+    for (pieces, _words), same in groupby(order, key=lambda i: encoded[i].shape):
+        group, size = list(same), max(1, PIECES_A_BATCH // pieces)
+        yield from (group[at : at + size] for at in range(0, len(group), size))
