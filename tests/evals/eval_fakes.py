@@ -133,12 +133,12 @@ class Model:
     def encode(self, words: Sequence[str]) -> Encoded:
         if words[0] not in self._words:
             self._words.append(words[0])
-        return Encoded((self._words.index(words[0]), *[0] * len(words)), (), (), ())
+        return Encoded((self._words.index(words[0]), *[0] * len(words)), (), (), (), (1 + len(words), 0))
 
     def run(self, batch, proposed, *, floor: float, frames: bool = False) -> dict[str, np.ndarray]:
         assert frames
         assert floor > 1, "no trigger needs to be read to score the treebank"
-        width = batch[0].width
+        width, _ = batch[0].shape
         said = [self.said[self._words[sentence.pieces[0]]] for sentence in batch]
         out = {
             name: np.array([row[name] + [0] * (width - len(row[name])) for row in said])
