@@ -4,7 +4,7 @@ The reports are put together from paragraphs of news, 60 to 250 words each, a hu
 news, several outlets tell each matter within a few days, each in some of its paragraphs, so that there is something to
 link; paragraphs are few, so that one comes again in other matters later. The news lies outside of the project
 (DATELINE_STORIES, DATELINE_TRAIN); where it is not, and with `--from corpus`, passages of `training/corpus` serve: they
-tell three times as many claims in as many words, and claims are what adding takes its time for. The first reports are
+tell four times as many claims in as many words, and claims are what adding takes its time for. The first reports are
 read without a store, and then all are read and added to a new one, with the same workers. Memory is that of the process
 that adds, at a tenth of the run and at its end. The figures mean something only on a machine that does nothing else.
 May import everything.
@@ -49,8 +49,8 @@ def corpus_passages() -> list[str]:
 def news_passages() -> list[str]:
     """Paragraphs of news of many outlets and of Wikinews; empty where neither is there."""
     stories, folder = find("DATELINE_STORIES"), find("DATELINE_TRAIN")
-    files = [stories, folder and folder / "wikinews-unlabelled.jsonl"]
-    texts = [json.loads(line)["text"] for file in files if file for line in file.read_text("utf-8").splitlines()]
+    files = [file for file in (stories, folder and folder / "wikinews-unlabelled.jsonl") if file and file.is_file()]
+    texts = [json.loads(line)["text"] for file in files for line in file.read_text("utf-8").splitlines()]
     paragraphs = (part.strip() for text in texts for part in text.split("\n"))
     return [part for part in dict.fromkeys(paragraphs) if len(part.split()) >= FEWEST_WORDS]
 

@@ -17,9 +17,8 @@ from pathlib import Path
 
 import torch
 
-from training import data
+from training import data, shipped
 from training.export import export
-from training.network import of_state
 from training.train import STAGES, Sets, claim_data, keep_memory, minilm, narrower, run_stage
 
 PARTS = ((1 / 8, 6), (1 / 4, 4), (1 / 2, 3), (1.0, 2))
@@ -54,7 +53,7 @@ def main() -> None:
         work = options.work / f"part-{share:.3f}"
         work.mkdir(exist_ok=True)
         own = replace(sets, claims=part(sets.claims, share))
-        wide = of_state(torch.load(options.work / "syntax.pt", map_location="cpu", weights_only=True)["net"])
+        wide = shipped.network(options.work / "syntax.pt")
         net = narrower(stages["narrow"], wide, sets, encoder)
         count = sum(len(example.triggers or ()) for example in own.claims)
         print(f"part {share:.3f}: {len(own.claims)} sentences, {count} claims, {passes} passes", flush=True)

@@ -134,8 +134,14 @@ def to_onnx(net: Network, path: Path) -> None:
 
 
 def mean(checkpoints: Sequence[Path]) -> Network:
-    """The network whose weights are the mean of several stages' of one training (Izmailov et al. 2018)."""
+    """The network whose weights are the mean of several stages' of one training (Izmailov et al. 2018).
+
+    Raises:
+        ValueError: some of them merge a word's pieces before another layer than others, or never.
+    """
     nets = [shipped.network(path) for path in checkpoints]
+    if len({net.encoder.merge for net in nets}) > 1:
+        raise ValueError("no mean of networks that merge words before different layers: give stages of one training")
     states = [net.state_dict() for net in nets]
     state = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
     return of_state(state, merge=nets[0].encoder.merge)

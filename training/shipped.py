@@ -1,4 +1,4 @@
-"""The network of an exported model, read back from its graph, so that training can go on from what ships.
+"""The network of a checkpoint, or of an exported model, read back from its graph: training can go on from what ships.
 
 What the export rounded stays rounded: the encoder's products to seven bits, its table of word pieces to eight, most of
 the heads to sixteen. Exported again as it is, the network gives the same numbers.

@@ -44,6 +44,8 @@ def test_a_merged_network_says_the_same_alone_and_beside_others(tmp_path: Path) 
     torch.save({"net": state, "merge": 2}, tmp_path / "stage.pt")
     export([tmp_path / "stage.pt"], tmp_path)
     assert network(tmp_path / "model.onnx").encoder.merge == 2
+    with pytest.raises(ValueError, match="different layers"):
+        export([tmp_path / "stage.pt", MODEL / "model.onnx"], tmp_path / "mixed")
     model = Model(tmp_path)
     one, other = (model.encode(words.split()) for words in ("Troops left the town .", "Rebels fled to it ."))
     assert one.shape == other.shape == (8, 6)

@@ -22,8 +22,8 @@ FOLDER = Path(__file__).parent / "model"
 MAX_PIECES_A_WORD = 8
 MAX_PIECES = 512
 STEP = 2
-"""Sentences are padded to a multiple of this many pieces, and of words: to lengths that depend on the sentence alone,
-so that the sentences beside it in a batch cannot change a single bit of its numbers."""
+"""Sentences are padded to a multiple of this many pieces, and of words where the model merges pieces into words: to
+lengths that depend on the sentence alone, so that those beside it in a batch cannot change a bit of its numbers."""
 FEWEST = 4
 """Words to which the shortest batch is padded: products with a single row are computed in another order."""
 
@@ -117,8 +117,8 @@ class Model:
             pieces.extend(own)
             lasts.append(len(pieces) - 1)
             cases.extend([case_of(word)] * len(own))
-        shape = _padded(len(pieces) + 1), max(FEWEST, _padded(len(words))) if self._merges else 0
-        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts), tuple(lasts), shape)
+        wide = max(FEWEST, _padded(len(words))) if self._merges else 0
+        return Encoded((*pieces, self._sep), (*cases, 4), tuple(firsts), tuple(lasts), (_padded(len(pieces) + 1), wide))
 
     def _mark(self, name: str) -> int:
         piece: int | None = self._tokenizer.token_to_id(name)
