@@ -146,21 +146,23 @@ def test_proposals_are_ordered_apart_and_not_vetoed(words: list[str]) -> None:
     assert not any(LEXICON.vetoes(cut, p.first, p.last, p.type) for p in found)
 
 
+def _least_time(sentences: list[list[Token]]) -> float:
+    """Seconds of the processor, the least of four rounds: on a busy machine one round may take fifty times as long."""
+    times = []
+    for _ in range(4):
+        started = time.process_time()
+        for sentence in sentences:
+            LEXICON.propose(sentence)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 def test_matching_is_fast_and_linear() -> None:
     plain = tokens("The ministry said on Monday that the price of bread in the northern province had not changed .")
-    sentences = [plain] * 1500
-    started = time.process_time()
-    for sentence in sentences:
-        LEXICON.propose(sentence)
-    rate = len(plain) * len(sentences) / (time.process_time() - started)
+    rate = len(plain) * 1500 / _least_time([plain] * 1500)
     assert rate > 75_000  # tokens a second; some 300,000 and more on an idle core
     hard = [Token(0, 0, word) for word in ["car", "bomb", "[", "the", "strike", "a", "deal", "killed", "shot"]] * 500
-    times = []
-    for part in (hard[:1000], hard[:4000]):
-        started = time.process_time()
-        LEXICON.propose(part)
-        times.append(time.process_time() - started)
-    assert times[1] < 12 * times[0] + 0.05
+    assert _least_time([hard[:4000]]) < 12 * _least_time([hard[:1000]]) + 0.05
 
 
 def test_a_proposal_is_a_record() -> None:
