@@ -162,7 +162,7 @@ def test_matching_is_fast_and_linear() -> None:
     rate = len(plain) * 1500 / _least_time([plain] * 1500)
     assert rate > 75_000  # tokens a second; some 300,000 and more on an idle core
     hard = [Token(0, 0, word) for word in ["car", "bomb", "[", "the", "strike", "a", "deal", "killed", "shot"]] * 500
-    assert _least_time([hard[:4000]]) < 12 * _least_time([hard[:1000]]) + 0.05
+    assert _least_time([hard[:4000]]) < 8 * _least_time([hard[:1000]])  # 4 if linear, 16 if quadratic
 
 
 def test_a_proposal_is_a_record() -> None:
